@@ -1,0 +1,216 @@
+"""What govie returns: frozen dataclasses and string enums, and nothing that computes.
+
+Terms follow SDMX (observation, indicator, unit, period, observation status) and the annotation
+guidelines. Every offset is a character offset into the caller's own string, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from govie.errors import PeriodError
+
+
+class Measure(StrEnum):
+    """What a number says of its indicator."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+    CHANGE = "change"
+    MULTIPLE = "multiple"
+    SHARE = "share"
+    RATIO = "ratio"
+    RANK = "rank"
+
+
+class Direction(StrEnum):
+    """Which way a growth or a change goes."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Bound(StrEnum):
+    """How the stated value bounds the true one."""
+
+    EXACT = "exact"
+    APPROX = "approx"
+    GE = "ge"
+    GT = "gt"
+    LE = "le"
+    LT = "lt"
+
+
+class Status(StrEnum):
+    """Whether it has happened, is expected of the year under review, or is planned."""
+
+    ACTUAL = "actual"
+    ESTIMATE = "estimate"
+    TARGET = "target"
+
+
+class SectionKind(StrEnum):
+    """What a part of a report is about."""
+
+    REVIEW = "review"
+    PLAN = "plan"
+    GOALS = "goals"
+    PROBLEMS = "problems"
+    GLOSSARY = "glossary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the caller's string: its characters as read, and where they stand."""
+
+    text: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_TIME = re.compile(r"\d{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year, half-year, quarter or month, or a span of them with both ends included.
+
+    `str()` gives the annotation format: "2023", "2023-H1", "2023-Q1", "2023-10", "2021/2025",
+    "" if unknown. An unknown period is false.
+    """
+
+    start: str = ""
+    end: str = ""
+
+    @classmethod
+    def of(cls, start: int | str, end: int | str | None = None) -> Period:
+        """Return the period from `start` to `end`, or the one time `start`."""
+        return cls(str(start), str(start if end is None else end))
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read the annotation format; raise PeriodError if `text` is not in it."""
+        if not text:
+            return cls()
+        times = text.split("/")
+        if len(times) > 2 or not all(_TIME.fullmatch(time) for time in times):
+            raise PeriodError(text)
+        return cls(times[0], times[-1])
+
+    @property
+    def start_year(self) -> int | None:
+        return int(self.start[:4]) if self.start else None
+
+    @property
+    def end_year(self) -> int | None:
+        return int(self.end[:4]) if self.end else None
+
+    def __bool__(self) -> bool:
+        return bool(self.start)
+
+    def __str__(self) -> str:
+        return self.start if self.start == self.end else f"{self.start}/{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as a report writes it, and what it is in base units.
+
+    `base` is "" and `scale` 1.0 where the unit is not in the table.
+    """
+
+    symbol: str
+    base: str
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The words that say what is measured, and the canonical indicator if there is one."""
+
+    text: str
+    start: int
+    end: int
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A numeral with its unit. `values` are as written, before 万/亿 (see GUIDELINES, `v`)."""
+
+    text: str
+    start: int
+    end: int
+    values: tuple[float, ...]
+    unit: str
+    base_value: float | None = None
+    base_unit: str = ""
+
+    @property
+    def value(self) -> float | None:
+        """The value as written, the lower end of a range, None if masked."""
+        return self.values[0] if self.values else None
+
+    @property
+    def masked(self) -> bool:
+        """True where the report withholds the number (XX)."""
+        return not self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report under one heading, and the period it is about."""
+
+    kind: SectionKind
+    title: str
+    start: int
+    end: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One quantity that a report states, and all that it says with it."""
+
+    indicator: Indicator | None
+    quantity: Quantity
+    measure: Measure
+    direction: Direction | None
+    bound: Bound
+    status: Status
+    period: Period
+    annual_average: bool
+    baseline: Span | None
+    whole: Span | None
+    scope: Span | None
+    modal: Span | None
+    is_base: bool
+    section: SectionKind
+    sentence: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report as data. `text` is the caller's string; all offsets point into it."""
+
+    text: str
+    title: str
+    year: int | None
+    region: str | None
+    sections: tuple[Section, ...]
+    observations: tuple[Observation, ...]
+
+    def __len__(self) -> int:
+        return len(self.observations)
+
+    def __iter__(self) -> Iterator[Observation]:
+        return iter(self.observations)
