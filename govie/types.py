@@ -1,4 +1,4 @@
-"""What govie returns: frozen dataclasses and string enums, and nothing that computes.
+"""What govie returns: frozen dataclasses and string enums, which can say themselves as rows or JSON.
 
 Terms follow SDMX (observation, indicator, unit, period, observation status) and the annotation
 guidelines. Every offset is a character offset into the caller's own string, end exclusive.
@@ -6,12 +6,17 @@ guidelines. Every offset is a character offset into the caller's own string, end
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from govie.errors import PeriodError
+from govie.errors import MissingExtraError, PeriodError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Measure(StrEnum):
@@ -106,10 +111,12 @@ class Period:
 
     @property
     def start_year(self) -> int | None:
+        """Year of the start, None if unknown."""
         return int(self.start[:4]) if self.start else None
 
     @property
     def end_year(self) -> int | None:
+        """Year of the end, None if unknown."""
         return int(self.end[:4]) if self.end else None
 
     def __bool__(self) -> bool:
@@ -214,3 +221,119 @@ class Report:
 
     def __iter__(self) -> Iterator[Observation]:
         return iter(self.observations)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one flat row an observation, in text order; its keys are COLUMNS, in that order."""
+        head = (self.title, self.year, self.region)
+        return [
+            dict(zip(COLUMNS, (*head, *_cells(observation)), strict=True))
+            for observation in self.observations
+        ]
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return head, sections and observations as nested JSON, in which Chinese stays readable."""
+        document = {
+            "title": self.title,
+            "year": self.year,
+            "region": self.region,
+            "sections": _plain(self.sections),
+            "observations": _plain(self.observations),
+        }
+        return json.dumps(document, ensure_ascii=False, indent=indent)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return `to_records` as a data frame with a fixed dtype a column, also where it is empty.
+
+        Raise MissingExtraError if pandas is not installed.
+        """
+        try:
+            import pandas as pd  # not a dependency: only those who ask for a frame need it
+        except ImportError as error:
+            raise MissingExtraError("to_frame", "table") from error
+        rows = self.to_records()
+        return pd.DataFrame(
+            {
+                column: pd.Series([row[column] for row in rows], dtype=_pandas_dtype(dtype, pd))
+                for column, dtype in COLUMNS.items()
+            }
+        )
+
+
+COLUMNS: dict[str, str | type[StrEnum]] = {
+    "report_title": "string",
+    "report_year": "Int64",
+    "report_region": "string",
+    "indicator_text": "string",
+    "indicator_start": "Int64",
+    "indicator_end": "Int64",
+    "indicator_id": "string",
+    "indicator_name": "string",
+    "quantity_text": "string",
+    "quantity_start": "Int64",
+    "quantity_end": "Int64",
+    "value": "float64",
+    "values": "object",
+    "unit": "string",
+    "masked": "boolean",
+    "base_value": "float64",
+    "base_unit": "string",
+    "measure": Measure,
+    "direction": Direction,
+    "bound": Bound,
+    "status": Status,
+    "period": "string",
+    "annual_average": "boolean",
+    "baseline": "string",
+    "whole": "string",
+    "scope": "string",
+    "modal": "string",
+    "is_base": "boolean",
+    "section": SectionKind,
+    "sentence": "string",
+    "sentence_start": "Int64",
+    "sentence_end": "Int64",
+    "confidence": "float64",
+}
+"""The columns of `to_records` and `to_frame`, with the pandas dtype, or the enum of a categorical."""
+
+
+def _cells(o: Observation) -> tuple[object, ...]:
+    """Return the cells of an observation's row, after those of the report's head."""
+    indicator, quantity = o.indicator, o.quantity
+    return (
+        *((indicator.text, indicator.start, indicator.end) if indicator else (None, None, None)),
+        *((indicator.id, indicator.name) if indicator else (None, None)),
+        *(quantity.text, quantity.start, quantity.end),
+        *(quantity.value, list(quantity.values), quantity.unit, quantity.masked),
+        *(quantity.base_value, quantity.base_unit),
+        *(o.measure.value, o.direction.value if o.direction else None, o.bound.value, o.status.value),
+        *(str(o.period), o.annual_average),
+        *(span.text if span else None for span in (o.baseline, o.whole, o.scope, o.modal)),
+        *(o.is_base, o.section.value),
+        *(o.sentence.text, o.sentence.start, o.sentence.end, o.confidence),
+    )
+
+
+def _plain(item: object) -> object:
+    """Return `item` as JSON knows it: dataclasses as objects, periods and enums as their strings."""
+    match item:
+        case Quantity():
+            # the two properties are in the JSON too: its reader has no property to call
+            return {**_fields(item), "value": item.value, "masked": item.masked}
+        case StrEnum() | Period():
+            return str(item)
+        case tuple():
+            return [_plain(member) for member in item]
+        case Span() | Indicator() | Section() | Observation():
+            return _fields(item)
+        case _:
+            return item
+
+
+def _fields(item: Span | Indicator | Quantity | Section | Observation) -> dict[str, object]:
+    return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+
+
+def _pandas_dtype(dtype: str | type[StrEnum], pd: Any) -> Any:
+    """Return `dtype` as pandas takes it: an enum is a categorical of all its values, in their order."""
+    return dtype if isinstance(dtype, str) else pd.CategoricalDtype([member.value for member in dtype])

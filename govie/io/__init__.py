@@ -1,1 +1,1 @@
-
+"""Files: reports to read, annotations to read, tables to write."""
