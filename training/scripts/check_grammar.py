@@ -1,0 +1,86 @@
+"""Measure the quantity grammar against annotated sentences, without any model.
+
+Prints how many of the recorded quantities are candidates with the exact span, how many of those
+have the recorded value and unit, the candidates for each record, the bounds, and the speed.
+
+    python training/scripts/check_grammar.py --corpus /work/shared/corpus/train --misses 40
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from govie.lexicon.units import load_units
+from govie.normalize.quantities import Candidate, find_candidates
+
+
+def read(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Yield the sentences of every JSON Lines file in `corpus`."""
+    for path in sorted(corpus.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            yield json.loads(line)
+
+
+def values_agree(candidate: Candidate, record: dict[str, Any]) -> bool:
+    """Whether the values are those of the record; fractions there have four digits."""
+    value = record["v"]
+    gold = [] if value is None else value if isinstance(value, list) else [value]
+    pairs = zip(candidate.values, gold, strict=False)
+    return len(candidate.values) == len(gold) and all(math.isclose(a, b, rel_tol=1e-3) for a, b in pairs)
+
+
+def context(text: str, start: int, end: int) -> str:
+    """Return the piece with eight characters on either side."""
+    return f"{text[max(0, start - 8) : start]}[{text[start:end]}]{text[end : end + 8]}"
+
+
+def main() -> None:
+    """Print the table and, on request, the misses."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder of annotated *.jsonl")
+    parser.add_argument("--misses", type=int, default=0, help="how many misses to print")
+    parser.add_argument("--extra", type=int, default=0, help="how many candidates without a record to print")
+    args = parser.parse_args()
+    units = load_units()
+    sentences = list(read(args.corpus))
+    records = found = right = candidates = 0
+    misses, extra = [], []
+    for sentence in sentences:
+        text = sentence["text"]
+        spans = {(c.start, c.end): c for c in find_candidates(text, units)}
+        candidates += len(spans)
+        gold = {(r["q_start"], r["q_end"]): r for r in sentence["obs"]}
+        records += len(sentence["obs"])
+        for span, record in gold.items():
+            if (candidate := spans.get(span)) is None:
+                near = [text[s:e] for s, e in spans if s < span[1] and span[0] < e]
+                misses.append(f"span  {context(text, *span)}  {near}  {sentence['sid']}")
+                continue
+            found += 1
+            if values_agree(candidate, record) and candidate.unit == record["u"]:
+                right += 1
+            else:
+                said = f"{record['v']} {record['u']!r}, not {candidate.values} {candidate.unit!r}"
+                misses.append(f"value {context(text, *span)}  {said}  {sentence['sid']}")
+        extra += [context(text, *span) for span in spans if span not in gold]
+    for line in misses[: args.misses] + extra[: args.extra]:
+        print(line)
+    print(f"sentences                {len(sentences):>8}")
+    print(f"records                  {records:>8}")
+    print(f"exact spans              {found / records:>8.2%}")
+    print(f"value and unit of those  {right / max(found, 1):>8.2%}")
+    print(f"candidates per record    {candidates / records:>8.2f}")
+    text = "\n".join(sentence["text"] for sentence in sentences)
+    started = time.perf_counter()
+    find_candidates(text, units)
+    print(f"characters a second      {len(text) / (time.perf_counter() - started):>8,.0f}")
+
+
+if __name__ == "__main__":
+    main()
