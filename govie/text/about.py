@@ -1,0 +1,153 @@
+"""What a report says of itself: its title, its year, and the place that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from govie.lexicon.headings import HeadingWords
+from govie.text.sentences import Line
+from govie.text.times import FOLD, read_times, read_years
+
+# The title, the meeting and the speaker stand in the first lines, below the page's navigation.
+_FRONT = 40
+_TITLE_LENGTH = 50
+_HEADING_LENGTH = 40
+# The speaker's first sentences and the first paragraphs of the review.
+_OPENING_LENGTH = 300
+_FIRST_PARAGRAPHS = 4
+_HEAD = 120
+_NEAR = 50
+_DECEMBER = 12
+
+_NUMBER = "一二三四五六七八九十"
+_TERM, _TERM_WORD = 5, "五年"
+_MONTH = re.compile(r"年([0-9]{1,2})月")
+_DATE = re.compile(r".{0,4}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
+_SESSION = re.compile(
+    rf"(?P<to>向)?(?P<since>从.{{0,6}}|自.{{0,6}})?第(?P<congress>[{_NUMBER}]{{1,2}})届全国人民代表大会"
+    rf"(?:第(?P<session>[{_NUMBER}])次会议)?(?P<after>(?:闭幕)?以来)?"
+)
+_YEAR_PAST = re.compile(r"(?:刚刚过去|即将过去|过去)的.{4,5}年|^.{4}年[，,]?是.{0,30}(?:一年|之年)")
+_YEAR_FIRST = re.compile(r".{4}年[，,是里]")
+
+
+class About(NamedTuple):
+    """Title ("" if there is none), year and region of a report (None if it does not say)."""
+
+    title: str
+    year: int | None
+    region: str | None
+
+
+def read_about(lines: list[Line], words: HeadingWords) -> About:
+    """Return what the title, the meeting line, the opening and the headings say of the report."""
+    front = lines[:_FRONT]
+    title = next((line.text for line in front if _is_title(line.text, words)), "")
+    meeting = _meeting_line(front, words)
+    opening = [line.text[:_OPENING_LENGTH] for line in front if words.opening.search(line.text[:_OPENING_LENGTH])][:2]
+    year = (
+        max(read_years(title), default=None)
+        or _year_of_meeting(meeting)
+        or _year_of_congress(front, words)
+        or _year_of_headings(lines, words)
+        or _year_of_opening(front, words)
+        or _year_of_plan(opening, words)
+    )
+    return About(title, year, _region([meeting, title, *opening], words))
+
+
+def _is_title(text: str, words: HeadingWords) -> bool:
+    return len(text) <= _TITLE_LENGTH and words.title.search(text) is not None
+
+
+def _meeting_line(front: list[Line], words: HeadingWords) -> str:
+    """Return the line that names the meeting and its date, with the next one if it runs on."""
+    for line, following in zip(front, [*front[1:], None], strict=True):
+        text = line.text.lstrip("—－-（(").translate(FOLD)
+        if len(text) <= _TITLE_LENGTH * 2 and _DATE.match(text):
+            if words.meeting.search(text):
+                return text
+            if following is not None and words.meeting.search(text + following.text[:_TITLE_LENGTH]):
+                return text + following.text
+    return ""
+
+
+def _year_of_headings(lines: list[Line], words: HeadingWords) -> int | None:
+    """Return the year that most headings speak for: 2024年工作安排, 2023年工作回顾."""
+    votes: Counter[int] = Counter()
+    for line in lines:
+        text = line.text
+        if len(text) > _HEADING_LENGTH or text[-1] in "。；;" or not (years := read_years(text)):
+            continue
+        if words.review.search(text):
+            votes[years[0] + 1] += 1
+        elif words.plan.search(text):
+            votes[years[0]] += 1
+    return max(votes, key=lambda year: (votes[year], year), default=None)
+
+
+def _year_of_meeting(line: str) -> int | None:
+    """Return the year of the meeting; a report given in December is that of the year to come."""
+    if not (years := read_years(line)):
+        return None
+    month = _MONTH.search(line)
+    return years[0] + (month is not None and int(month[1]) == _DECEMBER)
+
+
+def _year_of_congress(front: list[Line], words: HeadingWords) -> int | None:
+    """Return the year of the session of the National People's Congress that the opening names."""
+    for line in front[:_FIRST_PARAGRAPHS]:
+        for match in _SESSION.finditer(line.text[:_HEAD]):
+            congress = _count(match["congress"])
+            if not 0 < congress <= len(words.first_sessions):
+                continue
+            year = words.first_sessions[congress - 1] + _count(match["session"] or "一") - 1
+            if match["since"] or match["after"]:
+                return year + (_TERM if _TERM_WORD in line.text[match.end() : match.end() + _NEAR] else 1)
+            if match["session"] or match["to"]:
+                return year
+    return None
+
+
+def _year_of_opening(front: list[Line], words: HeadingWords) -> int | None:
+    """Return the year after the one that the review starts with: 2005年，……; 刚刚过去的2023年……."""
+    before = ""
+    for line in front:
+        head = line.text[:_NEAR]
+        years = read_years(head)
+        if years and (_YEAR_PAST.search(head) or (words.review.search(before) and _YEAR_FIRST.match(head))):
+            return years[0] + 1
+        before = line.text[:_HEADING_LENGTH]
+    return None
+
+
+def _year_of_plan(opening: list[str], words: HeadingWords) -> int | None:
+    """Return the first year of the five-year plan that the report lays before the congress."""
+    for text in opening:
+        for time in read_times(text, 0, words):
+            if time.period.start_year and not time.single():
+                return time.period.start_year
+    return None
+
+
+def _count(numeral: str) -> int:
+    """Return the value of a Chinese numeral up to 十九."""
+    if numeral[0] == _NUMBER[-1]:
+        return 10 + (_count(numeral[1:]) if numeral[1:] else 0)
+    return _NUMBER.index(numeral[0]) + 1
+
+
+def _region(texts: Iterable[str], words: HeadingWords) -> str | None:
+    """Return the fullest name of the place, 中华人民共和国 for the State Council, None if masked."""
+    names: list[str] = []
+    for text in texts:
+        for pattern in words.places:
+            match = pattern.search(text)
+            if match and words.place.search(match[1]):
+                names.append(match[1])
+        if words.state_council.search(text):
+            return words.state
+    return max(names, key=len, default=None)

@@ -1,0 +1,54 @@
+"""Lines and sentences of clean text, numbered as annotation files number them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Marks that follow each other end one sentence, and a closing bracket or quote belongs to what it
+# closes. No branch can give back what it took, so a text without a mark is read in one pass.
+_SENTENCE = re.compile(r"[^\n。！？；!?;]*(?:[。！？；!?;]+[”’\"』」）)》】]*|(?=\n|\Z))")
+
+
+class Line(NamedTuple):
+    """One line without the white space at its ends: what it says, its number, and its offsets."""
+
+    text: str
+    number: int
+    start: int
+    end: int
+
+
+class Sentence(NamedTuple):
+    """Offsets of a sentence without the white space at its ends, its line, and its number in it."""
+
+    start: int
+    end: int
+    line: int
+    index: int
+
+
+def read_lines(text: str) -> list[Line]:
+    """Return the lines of `text` that say something; the empty ones are counted all the same."""
+    lines: list[Line] = []
+    start = 0
+    for number, raw in enumerate(text.split("\n")):
+        if stripped := raw.strip():
+            first = start + len(raw) - len(raw.lstrip())
+            lines.append(Line(stripped, number, first, first + len(stripped)))
+        start += len(raw) + 1
+    return lines
+
+
+def split_sentences(lines: list[Line]) -> Iterator[Sentence]:
+    """Yield the sentences of `lines`: up to 。！？；!?; or the end of the line."""
+    for line in lines:
+        index = 0
+        for match in _SENTENCE.finditer(line.text):
+            piece = match.group()
+            if not (said := piece.strip()):
+                continue
+            start = line.start + match.start() + len(piece) - len(piece.lstrip())
+            yield Sentence(start, start + len(said), line.number, index)
+            index += 1
