@@ -1,0 +1,127 @@
+"""`govie info`: what is installed, which model is used, and what the lexicon holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import govie
+from govie.cli.common import exit_on_error, open_output, table_console
+from govie.errors import ModelError
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+govie info
+
+govie info --model training/build/model
+"""
+
+PACKAGES = ("govie", "spacy", "spacy-pkuseg", "scikit-learn", "numpy")
+
+Fact = tuple[str, str]
+
+
+def info(
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of a pipeline to describe in place of the one that ships.")
+    ] = None,
+) -> None:
+    """Show versions, the model with its checksum and figures, and the size of the lexicon."""
+    with open_output(None) as target:
+        console = table_console(target)
+        _print(console, "versions", versions())
+        _print(console, "lexicon, entries", lexicon_counts())
+        with exit_on_error():
+            _print(console, "model", model_facts(_model_path(model)))
+
+
+def versions() -> Iterator[Fact]:
+    """Yield the version of Python and of each package that results depend on."""
+    yield "python", platform.python_version()
+    for package in PACKAGES:
+        try:
+            yield package, metadata.version(package)
+        except metadata.PackageNotFoundError:
+            yield package, "not installed"
+
+
+def lexicon_counts() -> Iterator[Fact]:
+    """Yield each data file of the lexicon with the number of entries in it."""
+    for item in sorted(resources.files("govie.lexicon").iterdir(), key=lambda item: item.name):
+        if item.name.endswith(".tsv"):
+            yield item.name, str(len(item.read_text("utf-8").splitlines()) - 1)
+        elif item.name.endswith(".toml"):
+            yield item.name, str(_entries(tomllib.loads(item.read_text("utf-8"))))
+
+
+def model_facts(path: Path) -> Iterator[Fact]:
+    """Yield name, version, schema, checksum and figures of the pipeline in the folder `path`."""
+    yield "path", str(path)
+    meta = _read_json(path / "meta.json")
+    for name in ("name", "version", "spacy_version"):
+        if name in meta:
+            yield name, str(meta[name])
+    yield from _flatten("", meta.get("govie", {}))
+    yield "sha256", checksum(path)
+    yield from _flatten("", _read_json(path / "metrics.json"))
+
+
+def checksum(folder: Path) -> str:
+    """Return the SHA-256 over the names and bytes of all files in `folder`, in the order of names."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _model_path(model: Path | None) -> Path:
+    """Return the folder that the pipeline was read from; to load it shows that it can be."""
+    path = govie.load(model).path
+    if path is None:
+        raise ModelError(str(model), "was not read from a folder", "save it with nlp.to_disk")
+    return Path(path)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    content = json.loads(path.read_text("utf-8"))
+    return content if isinstance(content, dict) else {}
+
+
+def _flatten(prefix: str, content: Mapping[str, object]) -> Iterator[Fact]:
+    """Yield the single values in nested objects, under dotted names."""
+    for name, value in content.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(f"{prefix}{name}.", value)
+        elif isinstance(value, str | int | float):
+            yield f"{prefix}{name}", f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _entries(content: object) -> int:
+    if isinstance(content, Mapping):
+        return sum(_entries(value) for value in content.values())
+    return len(content) if isinstance(content, list) else 1
+
+
+def _print(console: Console, title: str, facts: Iterator[Fact]) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for name, value in facts:
+        table.add_row(name, value)
+    console.print(title, style="bold")
+    console.print(table)
+    console.print()

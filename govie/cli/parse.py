@@ -1,0 +1,129 @@
+"""`govie parse`: reports to a table, JSON Lines or CSV."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govie.cli.common import Exit, complain, exit_on_error, open_output, progress, table_console
+from govie.cli.work import ParseOptions, parse_files
+from govie.errors import GovieError, InputError
+from govie.io.tables import CSV_ENCODING, CsvTable, write_jsonl
+from govie.types import Report
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+govie parse report.txt
+
+govie parse --format jsonl reports/*.txt > observations.jsonl
+
+govie parse --format csv --output panel.csv --jobs 4 reports/*.txt
+
+curl -s https://example.org/report.txt | govie parse --year 2024 -
+
+[bold]Exit status[/bold]  0 all well · 1 some input failed · 2 wrong usage · 3 trouble with the model
+"""
+
+LONG_INPUT = 500_000
+"""Bytes of one file from which on a person would wonder whether anything happens."""
+
+Writer = Callable[[Report, str], None]
+
+
+class Format(StrEnum):
+    """How observations are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def parse(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Reports as plain text; - is standard input.", show_default=False
+        ),
+    ],
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format", help="A table to read, or one observation a line with all columns (docs/records.md)."
+        ),
+    ] = Format.TABLE,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            min=1949, max=2100, help="Year of the report (it reviews the year before), if its text hides it."
+        ),
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="Region of the report, e.g. 云岭省澜溪市青禾县.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a pipeline to use in place of the one that ships with govie."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to parse on.")] = 1,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="In a table, print each sentence above its observations.")
+    ] = False,
+) -> None:
+    """Read reports and print every quantity that they state, as typed observations.
+
+    Files may be UTF-8, UTF-16 or GB18030. A file that cannot be read gets one line on standard error,
+    and the others are read all the same.
+    """
+    if output and any(name != "-" and Path(name).resolve() == output.resolve() for name in files):
+        raise typer.BadParameter(f"{output} is one of the files to read", param_hint="--output")
+    options = ParseOptions(year=year, region=region, model=model, jobs=jobs)
+    failed = 0
+    with (
+        exit_on_error(),
+        open_writer(form, output, sentences=sentences) as write,
+        progress(len(files), "files", wanted=_wants_progress(files, output)) as advance,
+    ):
+        for name, outcome in parse_files(files, options):
+            if isinstance(outcome, GovieError):
+                complain(outcome if isinstance(outcome, InputError) else f"{name}: {outcome}")
+                failed += 1
+            else:
+                write(outcome, name)
+            advance()
+    if failed:
+        raise typer.Exit(Exit.INPUT_FAILED)
+
+
+@contextmanager
+def open_writer(form: Format, output: Path | None, *, sentences: bool) -> Iterator[Writer]:
+    """Yield a function that writes a report and the name of its file in the format asked for."""
+    encoding = CSV_ENCODING if form is Format.CSV else "utf-8"
+    with open_output(output, encoding=encoding) as target:
+        match form:
+            case Format.TABLE:
+                from govie.cli.terminal import print_report
+
+                console = table_console(target)
+                yield lambda report, file: print_report(console, report, file, sentences=sentences)
+            case Format.JSONL:
+                yield lambda report, file: write_jsonl(report, file, target)
+            case Format.CSV:
+                yield CsvTable(target).write
+
+
+def _wants_progress(files: Sequence[str], output: Path | None) -> bool:
+    """Return whether standard output leaves the terminal alone, and the work is worth waiting for."""
+    return (output is not None or not sys.stdout.isatty()) and (len(files) > 1 or _is_long(files[0]))
+
+
+def _is_long(name: str) -> bool:
+    path = Path(name)
+    return name != "-" and path.is_file() and path.stat().st_size > LONG_INPUT
