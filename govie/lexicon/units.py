@@ -14,7 +14,7 @@ from typing import Any
 from govie.errors import LexiconError
 
 DEFAULT_PATH = Path(__file__).with_name("units.toml")
-_BLOCKED = ("words_like_units", "words_with_numerals", "after_ordinal", "after_mask_name")
+_BLOCKED = ("words_like_units", "words_with_numerals", "after_ordinal", "masked_counts", "after_mask_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class UnitTable:
     words_like_units: tuple[str, ...] = ()
     words_with_numerals: tuple[str, ...] = ()
     after_ordinal: tuple[str, ...] = ()
+    masked_counts: tuple[str, ...] = ()
     after_mask_name: tuple[str, ...] = ()
 
     def __len__(self) -> int:

@@ -57,6 +57,8 @@ _PER_PARTS = {"百": "%", "千": "‰", "万": "‱"}
 _DATE = re.compile("[年月日号时点](?!次)|世纪")
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _VAGUE = "几数"
+_LETTER = re.compile("[A-Za-z]")
+_LETTERS = re.compile("[A-Za-z]+$")
 #: 余/多 between 个 and the noun that makes a unit of it: 3个多月.
 _SPLIT_UNIT = re.compile(f"个[{MORE}](?=月|百分点|小时|星期|工作日)")
 
@@ -74,13 +76,13 @@ def _scan_pattern(units: UnitTable) -> re.Pattern[str]:
     number = f"(?:{arabic}|{chinese})"
     mask = r"[XxＸ]{1,3}(?:\.[XxＸ]+)?|×{2,3}|×(?=[万亿元])"
     return re.compile(
-        rf"(?P<mask>(?<![A-Za-z0-9×])(?:{mask})(?![A-Za-z0-9×Ｘ]){times}?)"
+        rf"(?P<mask>(?<![A-Za-z0-9×])(?:{mask})(?![A-Za-z0-9×Ｘ])(?:[{MORE}]?{times})?)"
         rf"|(?P<parts>(?P<whole>{_CHINESE}{{1,3}}|\d{{1,3}})分之(?P<part>{number})多?)"
         r"|(?P<hundred>百分百)"
         rf"|(?P<rank>(?:第(?P<place>\d++|{_CHINESE}++)[位名]?)|前(?P<top>\d++|{_CHINESE}++)(?P<seats>[甲位名席])?|首位)"
         rf"|(?P<fold>翻了?(?P<times>{number})?番)"
         r"|(?P<half>一半|(?<=过)半)"
-        rf"|(?P<arabic>(?<![A-Za-z0-9.])(?P<sign>[{_SIGN}])?(?P<digits>{_ARABIC}){tail})"
+        rf"|(?P<arabic>(?<![0-9０-９.．])(?P<sign>[{_SIGN}])?(?P<digits>{_ARABIC}){tail})"
         rf"|(?P<chinese>{chinese})"
     )
 
@@ -123,15 +125,12 @@ class Scanner:
         if match["sign"]:
             start += 1
         written = self.text[start:end]
-        if self.text[end : end + 1].isascii() and self.text[end : end + 1].isalpha():
-            if not self.unit.match(self.text, end):
-                return Atom(start, end, (), "", "", CandidateShape.NUMBER, written, dropped=True)
         number = parse_numeral(written)
         if number is None:
             return Atom(start, end, (), "", "", CandidateShape.NUMBER, written, dropped=True)
         atom = Atom(start, end, (number.coefficient,), number.multiplier, "", CandidateShape.NUMBER, written)
         self._take_unit(atom)
-        atom.dropped = self._is_date(atom) or self.text[atom.end : atom.end + 1] == "强"
+        atom.dropped = self._is_date(atom) or self._is_code(atom) or self.text[atom.end : atom.end + 1] == "强"
         if match["sign"] and atom.shape is CandidateShape.PERCENT and self._is_minus(start):
             atom.start, atom.values = start - 1, (-number.coefficient,)
         return atom
@@ -156,18 +155,19 @@ class Scanner:
         self._take_unit(atom)
         # Without a unit only 万 and 亿 after something make a number of Chinese characters.
         bare = not atom.symbol and (not atom.multiplier or len(written) == 1)
-        atom.dropped = bare or self._is_date(atom)
+        # 零 before a measure word is a slogan (零突破, 零次跑).
+        atom.dropped = bare or written == "零" or self._is_date(atom)
         return atom
 
     def _read_mask(self, match: re.Match[str]) -> Atom | None:
-        multiplier = match[0].lstrip("XxＸ×.")
+        multiplier = match[0].lstrip("XxＸ×." + MORE)
         atom = Atom(match.start(), match.end(), (), multiplier, "", CandidateShape.MASK)
         named = _any_of(self.units.after_mask_name).match(self.text, match.end())
         if named:
             return None
         self._take_unit(atom)
-        short_or_long = len(match[0]) != 2 or match[0] == "××"
-        return None if short_or_long and not atom.symbol and not multiplier else atom
+        # One letter or three are a name unless something is counted; XX alone is an amount.
+        return atom if atom.symbol or multiplier or len(match[0]) == 2 else None
 
     def _read_parts(self, match: re.Match[str]) -> Atom | None:
         part, whole = parse_numeral(match["part"]), parse_numeral(match["whole"])
@@ -175,10 +175,7 @@ class Scanner:
             return None
         start, end = match.span()
         if symbol := _PER_PARTS.get(match["whole"]):
-            value = part.coefficient * (100 if match["part"] == "百" and symbol == "%" else 1)
-            if match["part"] == "百":
-                value = part.coefficient
-            return Atom(start, end, (value,), part.multiplier, symbol, CandidateShape.PERCENT, match["part"])
+            return Atom(start, end, (part.coefficient,), part.multiplier, symbol, CandidateShape.PERCENT)
         value = part.coefficient / whole.coefficient
         return Atom(start, end, (value,), "", "", CandidateShape.FRACTION)
 
@@ -228,12 +225,19 @@ class Scanner:
                 atom.symbol, atom.end = found[0], split.end() + found.end() - 1
                 return
         match = self.unit.match(text, place)
-        if match:
+        if match and self._may_count(atom, match[0]):
             atom.symbol, atom.end = match[0], match.end()
             if match[0] in "%％‰‱":
                 atom.shape = CandidateShape.PERCENT if atom.shape is not CandidateShape.MASK else atom.shape
         elif more and text[end] != "来" and (atom.multiplier or atom.written[-1:] == "0"):
             atom.end = end + 1
+
+    def _may_count(self, atom: Atom, symbol: str) -> bool:
+        """Whether the symbol is the atom's unit; after a mask most measure words begin a noun."""
+        if atom.shape is not CandidateShape.MASK or atom.multiplier:
+            return True
+        entry = self.units.entries.get(symbol)
+        return entry is None or entry.dimension != "count" or symbol in self.units.masked_counts
 
     def _is_date(self, atom: Atom) -> bool:
         """Whether the numeral is a year (2023年, 1998), a month, a day or an hour."""
@@ -241,6 +245,13 @@ class Scanner:
             bare_year = _YEAR.fullmatch(atom.written) and 1900 <= atom.values[0] < 2100
             return bool(bare_year or _DATE.match(self.text, atom.end)) and not atom.multiplier
         return atom.symbol == "年" and self.text[atom.start : atom.end - 1].isdecimal() and atom.end - atom.start == 5
+
+    def _is_code(self, atom: Atom) -> bool:
+        """Whether letters make a name of the numeral (5G, G312); AED1200台 has a unit and is none."""
+        if not atom.symbol and _LETTER.match(self.text, atom.end):
+            return True
+        before = _LETTERS.search(self.text, max(0, atom.start - 3), atom.start)
+        return before is not None and (not atom.symbol or len(before[0]) < 2)
 
     def _is_minus(self, start: int) -> bool:
         """Whether the sign before `start` is a minus: it follows a Chinese character."""

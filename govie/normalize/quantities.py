@@ -90,6 +90,9 @@ def _chain(text: str, atoms: list[Atom], at: int) -> tuple[str, int]:
 def _range(text: str, chain: list[Atom]) -> Atom | None:
     """Join two numbers with one unit; a longer chain (2024-01-05) and a range of dates drop out."""
     low, high = chain[0], chain[-1]
+    if "分之" in text[low.start : low.end] and high.values and not high.symbol and len(chain) == 2:
+        # 百分之四到五: the second number is a percentage too.
+        high.symbol, high.dropped = low.symbol, False
     dashed = text[low.end] not in "至到"
     if dashed and (len(chain) > 2 or any(atom.dropped for atom in chain)):
         for atom in chain:
