@@ -33,7 +33,10 @@ class HeadingWords:
     lead: re.Pattern[str]
     plan_of_year: re.Pattern[str]
     plan_opening: re.Pattern[str]
+    no_part: re.Pattern[str]
+    compared: re.Pattern[str]
     problem: re.Pattern[str]
+    problem_item: re.Pattern[str]
     problem_end: re.Pattern[str]
     after: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -86,7 +89,10 @@ def _words(tables: dict[str, Any]) -> HeadingWords:
         lead=re.compile(f"(?:{_any(openings['lead']).pattern})*"),
         plan_of_year=_any(openings["plan_of_year"]),
         plan_opening=_any(openings["plan"]),
+        no_part=_any(openings["no_part"]),
+        compared=_any(openings["compared"]),
         problem=_any(problems["sentences"]),
+        problem_item=_any(problems["items"]),
         problem_end=_any(problems["ends"]),
         after=_any(furniture["after"]),
         salutation=re.compile(furniture["salutation"]),

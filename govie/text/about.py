@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import NamedTuple
 
 from govie.lexicon.headings import HeadingWords
 from govie.text.sentences import Line
-from govie.text.times import FOLD, read_times, read_years
+from govie.text.times import FOLD, read_count, read_times, read_years
 
 # The title, the meeting and the speaker stand in the first lines, below the page's navigation.
 _FRONT = 40
@@ -47,14 +48,15 @@ def read_about(lines: list[Line], words: HeadingWords) -> About:
     front = lines[:_FRONT]
     title = next((line.text for line in front if _is_title(line.text, words)), "")
     meeting = _meeting_line(front, words)
-    opening = [line.text[:_OPENING_LENGTH] for line in front if words.opening.search(line.text[:_OPENING_LENGTH])][:2]
+    heads = [line.text[:_OPENING_LENGTH] for line in front]
+    opening = [head for head in heads if words.opening.search(head)][:2]
     year = (
         max(read_years(title), default=None)
         or _year_of_meeting(meeting)
         or _year_of_congress(front, words)
         or _year_of_headings(lines, words)
         or _year_of_opening(front, words)
-        or _year_of_plan(opening, words)
+        or _year_of_plan(front[:_FIRST_PARAGRAPHS], words)
     )
     return About(title, year, _region([meeting, title, *opening], words))
 
@@ -65,7 +67,7 @@ def _is_title(text: str, words: HeadingWords) -> bool:
 
 def _meeting_line(front: list[Line], words: HeadingWords) -> str:
     """Return the line that names the meeting and its date, with the next one if it runs on."""
-    for line, following in zip(front, [*front[1:], None], strict=True):
+    for line, following in zip_longest(front, front[1:]):
         text = line.text.lstrip("—－-（(").translate(FOLD)
         if len(text) <= _TITLE_LENGTH * 2 and _DATE.match(text):
             if words.meeting.search(text):
@@ -101,10 +103,10 @@ def _year_of_congress(front: list[Line], words: HeadingWords) -> int | None:
     """Return the year of the session of the National People's Congress that the opening names."""
     for line in front[:_FIRST_PARAGRAPHS]:
         for match in _SESSION.finditer(line.text[:_HEAD]):
-            congress = _count(match["congress"])
+            congress = read_count(match["congress"])
             if not 0 < congress <= len(words.first_sessions):
                 continue
-            year = words.first_sessions[congress - 1] + _count(match["session"] or "一") - 1
+            year = words.first_sessions[congress - 1] + read_count(match["session"] or "一") - 1
             if match["since"] or match["after"]:
                 return year + (_TERM if _TERM_WORD in line.text[match.end() : match.end() + _NEAR] else 1)
             if match["session"] or match["to"]:
@@ -124,20 +126,14 @@ def _year_of_opening(front: list[Line], words: HeadingWords) -> int | None:
     return None
 
 
-def _year_of_plan(opening: list[str], words: HeadingWords) -> int | None:
+def _year_of_plan(opening: list[Line], words: HeadingWords) -> int | None:
     """Return the first year of the five-year plan that the report lays before the congress."""
-    for text in opening:
-        for time in read_times(text, 0, words):
-            if time.period.start_year and not time.single():
-                return time.period.start_year
+    for line in opening:
+        for time in read_times(line.text[:_HEAD], 0, words):
+            first, last = time.period.start_year, time.period.end_year
+            if first and last == first + _TERM - 1:
+                return first
     return None
-
-
-def _count(numeral: str) -> int:
-    """Return the value of a Chinese numeral up to 十九."""
-    if numeral[0] == _NUMBER[-1]:
-        return 10 + (_count(numeral[1:]) if numeral[1:] else 0)
-    return _NUMBER.index(numeral[0]) + 1
 
 
 def _region(texts: Iterable[str], words: HeadingWords) -> str | None:

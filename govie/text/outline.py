@@ -1,7 +1,7 @@
 """Where the parts of a report begin, and what each is about: its lines read from top to bottom.
 
-A part begins at a heading, at a paragraph whose opening turns to other years or to the plan, and at
-a sentence in which the review owns up to what is wrong. Headings differ from 1954 to 2026 and from
+A part begins at a heading or at a paragraph whose opening turns to other years or to the plan.
+Headings differ from 1954 to 2026 and from
 the State Council to a town; what they have in common is the words of headings.toml and that the
 past comes before the future.
 """
@@ -13,22 +13,25 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from govie.lexicon.headings import HeadingWords
-from govie.text.sentences import Line, Sentence
-from govie.text.times import Time, read_times
+from govie.text.sentences import Line
+from govie.text.times import Time, read_count, read_times
 from govie.types import Period, SectionKind
 
 _NUMERAL = "一二三四五六七八九十"
-_FIRST_LEVEL = re.compile(rf"(?:第[{_NUMERAL}]{{1,3}}(?:部分|、|，)|[{_NUMERAL}]{{1,3}}(?:、|\.|．)|[壹贰叁肆伍陆]、)\s?")
-_SECOND_LEVEL = re.compile(rf"[（(][{_NUMERAL}]{{1,3}}[)）]")
+_FIRST_LEVEL = re.compile(
+    rf"(?:第([{_NUMERAL}]{{1,3}})部分[，、：:]?|([{_NUMERAL}]{{1,3}})[、.．]) ?(?=.{{4}})"
+)
+_SECOND_LEVEL = re.compile(rf"[（(]([{_NUMERAL}]{{1,3}})[)）]")
 _DASHES = re.compile(r"^[—－–-]{1,2}")
 _SENTENCE_END = "。；;，,！!？?、"
 _HEADING_LENGTH = 50
+# No shorter line says anything of what follows: 结束语, 收藏.
+_SHORTEST = 2
 # A heading may be glued to its paragraph; what it says then stands in these first characters.
 _HEADING_HEAD = 24
 _PLAIN_LENGTH = 40
 _OPENING = 70
 _LEAD = 8
-_PROBLEM_HEAD = 120
 _PLAN_SPAN = 4
 
 _PAST = frozenset({SectionKind.REVIEW, SectionKind.PROBLEMS})
@@ -45,22 +48,28 @@ class Mark(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A line that is a heading: 1 for 一、, 2 for （一）, 0 without a number."""
+    """A line that is a heading: level 1 for 一、, 2 for （一）, 0 without a number."""
 
     text: str
     level: int
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the part that is being read is, and by what kind of heading it was opened."""
+    """What the part that is being read is.
+
+    `named` says that a heading gave its kind, `begun` that the report has begun; `number` is that of
+    the last heading of the top level, `inner` that of the last one in a list numbered anew below it.
+    """
 
     kind: SectionKind
     title: str = ""
     period: Period = Period()  # noqa: RUF009  frozen
-    level: int = 1
     named: bool = False
     begun: bool = False
+    number: int = 0
+    inner: int = 0
 
 
 class Cue(NamedTuple):
@@ -80,7 +89,7 @@ class Outliner:
         self._top_level = 1 if any(_FIRST_LEVEL.match(line.text) for line in lines) else 2
 
     def marks(self) -> list[Mark]:
-        """Return where parts begin, in text order, the first at 0; problems are not looked for."""
+        """Return where parts begin, in text order, the first at 0."""
         state = _State(SectionKind.OTHER)
         marks = [Mark(0, state.kind, "", state.period)]
         for line in self._lines:
@@ -94,45 +103,61 @@ class Outliner:
 
     def _next(self, state: _State, line: Line) -> _State:
         words, text = self._words, line.text
+        if len(text) < _SHORTEST:
+            return state
         if len(text) <= _PLAIN_LENGTH and words.after.search(text) and state.begun:
             return replace(state, kind=SectionKind.OTHER, title="", period=Period(), named=True)
         if not state.begun:
             return self._before(state, text)
+        if state.kind is SectionKind.OTHER and not state.named and self._is_opening(text):
+            return state
         if heading := self._heading(text):
             return self._under(state, heading)
         return self._opened(state, text)
 
     def _before(self, state: _State, text: str) -> _State:
         """Read a line of what stands in front of the report."""
-        if self._words.salutation.match(text) or self._words.opening.search(text[: _OPENING * 2]):
+        if self._is_opening(text):
             return replace(state, begun=True)
         heading = self._heading(text)
         if heading and heading.level and (cue := self._heading_cue(state, heading)):
             return self._enter(state, cue, heading)
         return state
 
+    def _is_opening(self, text: str) -> bool:
+        """True for the salutation and for the sentence in which the speaker presents the report."""
+        words = self._words
+        return bool(words.salutation.match(text) or words.opening.search(text[: _OPENING * 2]))
+
     def _under(self, state: _State, heading: Heading) -> _State:
         """Read a heading inside the report."""
         state = self._start(state)
         if cue := self._heading_cue(state, heading):
             return self._enter(state, cue, heading)
-        if heading.level == self._top_level and state.level:
-            # After the part that looks back, a heading that does not say so looks ahead.
-            turns = state.kind in _PAST and state.named
-            kind = SectionKind.PLAN if turns or state.kind is SectionKind.GOALS else state.kind
-            period = self._plan_year() if kind is not state.kind else state.period
-            return replace(state, kind=kind, title=heading.text, period=period)
-        return self._opened(state, heading.text)
+        if heading.level != self._top_level:
+            return self._opened(state, heading.text)
+        if self._is_inner(state, heading):
+            return replace(self._opened(state, heading.text), inner=heading.number)
+        # After the part that looks back, a heading that does not say so looks ahead.
+        state = replace(state, title=heading.text, number=heading.number, inner=0)
+        if state.kind in _PAST and state.named:
+            return replace(state, kind=SectionKind.PLAN, period=self._plan_year())
+        return state
+
+    def _is_inner(self, state: _State, heading: Heading) -> bool:
+        """True for an item of a list that is numbered like the parts of the report, but anew."""
+        if state.number == 0:
+            return state.named
+        return heading.number <= state.number or (state.inner > 0 and heading.number == state.inner + 1)
 
     def _opened(self, state: _State, text: str) -> _State:
         """Read a paragraph: its opening may turn to other years, or from the review to the plan."""
-        if self._words.opening.search(text[: _OPENING * 2]) and not state.named and state.kind is SectionKind.OTHER:
-            return state
         state = self._start(state)
         cue = self._opening_cue(state, text[:_OPENING])
         if cue is None:
             return state
-        return replace(state, kind=cue.kind, period=cue.period)
+        turned = cue.kind in _FUTURE and state.kind in _PAST
+        return replace(state, kind=cue.kind, period=cue.period, title="" if turned else state.title)
 
     def _start(self, state: _State) -> _State:
         """Return the state behind the salutation: a report begins with what has been done."""
@@ -141,34 +166,32 @@ class Outliner:
         return state
 
     def _enter(self, state: _State, cue: Cue, heading: Heading) -> _State:
-        inner = heading.level > self._top_level
-        return replace(
-            state,
-            kind=cue.kind,
-            title=state.title if inner else heading.text,
-            period=cue.period,
-            level=state.level if inner else heading.level,
-            named=True,
-            begun=True,
-        )
+        """Return the state under a heading that says what its part is."""
+        named = replace(state, kind=cue.kind, period=cue.period, named=True, begun=True)
+        if heading.level > self._top_level:
+            return named
+        if heading.level == 0 and state.named and cue == (state.kind, state.period) and "，" in heading.text:
+            # 一年来，我们……: the head of some paragraphs, not of a part.
+            return named
+        return replace(named, title=heading.text, number=heading.number, inner=0)
 
     # -- headings ----------------------------------------------------------------------------
 
     def _heading(self, text: str) -> Heading | None:
         """Return the heading that a line is or begins with, None if it is a paragraph."""
         if match := _FIRST_LEVEL.match(text):
-            level = 1
+            level, number = 1, read_count(match[1] or match[2])
         elif match := _SECOND_LEVEL.match(text):
-            level = 2
+            level, number = 2, read_count(match[1])
         elif len(text) <= _PLAIN_LENGTH and text[-1] not in _SENTENCE_END + "：:":
             return Heading(text, 0)
         else:
             return None
         if len(text) <= _HEADING_LENGTH and text[-1] not in "。；;":
-            return Heading(text, level)
-        head = text[match.end() : match.end() + _HEADING_HEAD]
+            return Heading(text, level, number)
+        head = text[: match.end() + _HEADING_HEAD]
         if level == self._top_level and self._words.review.search(head):
-            return Heading(text[: match.end() + _HEADING_HEAD], level)
+            return Heading(head, level, number)
         return None
 
     def _heading_cue(self, state: _State, heading: Heading) -> Cue | None:
@@ -216,38 +239,44 @@ class Outliner:
     def _undated_cue(self, state: _State, text: str) -> Cue | None:
         words = self._words
         review, plan = words.review.search(text), words.plan.search(text)
+        if review is None and not state.named:
+            review = words.results.search(text)
         if review and (plan is None or review.start() < plan.start()):
             return Cue(SectionKind.REVIEW, self._past_year())
         if words.problem_heading.search(text) and state.kind in _PAST:
             return Cue(SectionKind.PROBLEMS, state.period)
         if words.goals.search(text):
             return Cue(SectionKind.GOALS, self._plan_span())
-        if plan:
+        if plan and (state.kind is not SectionKind.GOALS or words.bare.search(text)):
             return Cue(SectionKind.PLAN, self._plan_year())
         return None
 
     # -- openings of paragraphs ---------------------------------------------------------------
 
     def _opening_cue(self, state: _State, head: str) -> Cue | None:
-        """Return the part to which a paragraph turns: the past has years, and the plan comes after it."""
-        if state.kind not in _PAST and state.kind is not SectionKind.GOALS or self._year is None:
+        """Return the part to which a paragraph turns: other years of the review, or what comes after it."""
+        if self._year is None or (state.kind not in _PAST and state.kind is not SectionKind.GOALS):
             return None
         words = self._words
         head = _DASHES.sub("", head)
-        skipped = words.lead.match(head)
-        head = head[skipped.end() :] if skipped else head
-        times = [time for time in self._times(head) if time.start <= _LEAD]
-        if not times:
-            if state.kind in _PAST and words.plan_opening.search(head):
-                return Cue(SectionKind.PLAN, self._plan_year())
+        if skipped := words.lead.match(head):
+            head = head[skipped.end() :]
+        time = next((time for time in self._times(head) if time.start <= _LEAD), None)
+        if time is None:
+            ahead = state.kind in _PAST and words.plan_opening.search(head)
+            return Cue(SectionKind.PLAN, self._plan_year()) if ahead else None
+        rest = head[time.end :]
+        if (time.single() and words.no_part.match(rest)) or words.compared.search(head[: time.start]):
             return None
-        time = times[0]
         if time.over(self._year):
-            return Cue(SectionKind.REVIEW, time.period) if state.kind in _PAST else None
+            # Only the years under review are a part of their own; older ones are history.
+            under_review = state.kind in _PAST and time.period.end_year == self._year - 1
+            return Cue(SectionKind.REVIEW, time.period) if under_review else None
+        if time.period.start_year != self._year:
+            return None
         if time.single():
-            planned = time.period.start_year == self._year and words.plan_of_year.search(head[time.end :])
-            return Cue(SectionKind.PLAN, time.period) if planned else None
-        return Cue(SectionKind.GOALS, time.period) if self._ahead(time).kind is SectionKind.GOALS else None
+            return Cue(SectionKind.PLAN, time.period) if words.plan_of_year.search(rest) else None
+        return Cue(SectionKind.GOALS, time.period)
 
     # -- times --------------------------------------------------------------------------------
 
@@ -265,29 +294,3 @@ class Outliner:
 
     def _plan_span(self) -> Period:
         return Period() if self._year is None else Period.of(self._year, self._year + _PLAN_SPAN)
-
-
-def mark_problems(
-    text: str, sentences: list[Sentence], marks: list[Mark], words: HeadingWords
-) -> list[Mark]:
-    """Return `marks` with those of the sentences of the review that own up to what is wrong.
-
-    They reach to the end of their paragraph or to a sentence that turns to what will be done.
-    """
-    result: list[Mark] = []
-    following = 0
-    home: Mark | None = None
-    line = -1
-    for sentence in sentences:
-        while following < len(marks) and marks[following].start <= sentence.start:
-            result.append(marks[following])
-            following, home = following + 1, None
-        head = text[sentence.start : min(sentence.end, sentence.start + _PROBLEM_HEAD)]
-        if home is not None and (sentence.line != line or words.problem_end.search(head)):
-            result.append(home._replace(start=sentence.start))
-            home = None
-        current = result[-1]
-        if home is None and current.kind is SectionKind.REVIEW and words.problem.search(head):
-            home, line = current, sentence.line
-            result.append(Mark(sentence.start, SectionKind.PROBLEMS, current.title, current.period))
-    return result + marks[following:]

@@ -26,7 +26,7 @@ class Sentence(NamedTuple):
     start: int
     end: int
     line: int
-    index: int
+    number: int
 
 
 def read_lines(text: str) -> list[Line]:
@@ -44,11 +44,11 @@ def read_lines(text: str) -> list[Line]:
 def split_sentences(lines: list[Line]) -> Iterator[Sentence]:
     """Yield the sentences of `lines`: up to 。！？；!?; or the end of the line."""
     for line in lines:
-        index = 0
+        number = 0
         for match in _SENTENCE.finditer(line.text):
             piece = match.group()
             if not (said := piece.strip()):
                 continue
             start = line.start + match.start() + len(piece) - len(piece.lstrip())
-            yield Sentence(start, start + len(said), line.number, index)
-            index += 1
+            yield Sentence(start, start + len(said), line.number, number)
+            number += 1

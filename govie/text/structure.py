@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from govie.lexicon.headings import load_heading_words
 from govie.text.about import read_about
-from govie.text.outline import Mark, Outliner, mark_problems
+from govie.text.outline import Mark, Outliner
+from govie.text.problems import mark_problems
 from govie.text.sentences import Sentence, read_lines, split_sentences
 from govie.types import Period, SectionKind
 
@@ -55,7 +56,8 @@ class Structure:
 def read_structure(text: str, *, year: int | None = None, region: str | None = None) -> Structure:
     """Return the structure of clean `text`; `year` and `region` overrule what it says of itself.
 
-    >>> structure = read_structure("一、2023年工作回顾\\n完成投资3亿元。\\n二、2024年工作安排\\n完成投资4亿元。")
+    >>> text = "一、2023年工作回顾\\n完成投资3亿元。\\n二、2024年工作安排\\n完成投资4亿元。"
+    >>> structure = read_structure(text)
     >>> [(section.kind.value, str(section.period)) for section in structure.sections]
     [('review', '2023'), ('plan', '2024')]
     """
@@ -88,8 +90,8 @@ def _sections(marks: list[Mark], end: int) -> tuple[SectionRange, ...]:
 def _in_sections(sentences: list[Sentence], sections: tuple[SectionRange, ...]) -> list[SentenceRange]:
     found: list[SentenceRange] = []
     section = 0
-    for start, end, line, index in sentences:
+    for start, end, line, number in sentences:
         while sections[section].end <= start:
             section += 1
-        found.append(SentenceRange(start, end, line, index, section))
+        found.append(SentenceRange(start, end, line, number, section))
     return found
