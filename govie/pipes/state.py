@@ -1,0 +1,84 @@
+"""What the components hand to each other on a Doc: plain values in `doc.user_data`.
+
+Only strings, numbers, lists and dicts are stored, so that a Doc can be pickled, sent to another
+process and saved by spaCy. Offsets are characters of `doc.text`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from spacy.tokens import Doc
+
+from govie.text.structure import SectionRange, SentenceRange, Structure
+from govie.types import Period, SectionKind
+
+_STRUCTURE, _DRAFTS = "govie.structure", "govie.drafts"
+
+
+class Draft(TypedDict, total=False):
+    """A quantity on its way to an observation; each component adds its fields."""
+
+    # govie_quantities
+    start: int
+    end: int
+    values: list[float]
+    unit: str
+    shape: str
+    sentence: int  # index into Structure.sentences
+    score: float  # product of the probabilities of the choices so far
+    # govie_indicators
+    ind_start: int  # -1 if the sentence names nothing
+    ind_end: int
+    # govie_attributes
+    measure: str
+    direction: str  # "" if none
+    bound: str
+    status: str
+    annual_average: bool
+    is_base: bool
+    baseline: list[int]  # [start, end], or [] if not named
+    whole: list[int]
+    scope: list[int]
+    modal: list[int]
+    # govie_periods
+    period: str
+    # govie_linker
+    id: str  # "" if none
+
+
+def drafts(doc: Doc) -> list[Draft]:
+    """Return the drafts of `doc`, empty if no component has set them."""
+    found: list[Draft] = doc.user_data.get(_DRAFTS, [])
+    return found
+
+
+def set_drafts(doc: Doc, items: list[Draft]) -> None:
+    """Store `items`, which are in text order, on `doc`."""
+    doc.user_data[_DRAFTS] = items
+
+
+def set_structure(doc: Doc, structure: Structure) -> None:
+    """Store `structure` on `doc` as plain values."""
+    doc.user_data[_STRUCTURE] = {
+        "title": structure.title,
+        "year": structure.year,
+        "region": structure.region,
+        "sections": [[s.kind.value, s.title, s.start, s.end, str(s.period)] for s in structure.sections],
+        "sentences": [[s.start, s.end, s.paragraph, s.index, s.section] for s in structure.sentences],
+    }
+
+
+def structure(doc: Doc) -> Structure:
+    """Return the structure of `doc`; one of a single sentence if no component has set it."""
+    plain: dict[str, Any] | None = doc.user_data.get(_STRUCTURE)
+    if plain is None:
+        whole = SectionRange(SectionKind.OTHER, "", 0, len(doc.text), Period())
+        return Structure("", None, None, (whole,), (SentenceRange(0, len(doc.text), 0, 0, 0),))
+    return Structure(
+        plain["title"],
+        plain["year"],
+        plain["region"],
+        tuple(SectionRange(SectionKind(k), t, a, b, Period.parse(p)) for k, t, a, b, p in plain["sections"]),
+        tuple(SentenceRange(*row) for row in plain["sentences"]),
+    )

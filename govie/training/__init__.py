@@ -1,0 +1,1 @@
+"""From annotated sentences and the reports they stand in to a trained pipeline."""
