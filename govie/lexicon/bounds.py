@@ -73,8 +73,8 @@ def _by_word(data: Mapping[str, Any], place: str, path: Path) -> dict[str, Bound
 
 def _frames(data: Mapping[str, Any], path: Path) -> Iterator[BoundFrame]:
     for frame in data.get("frame", []):
-        words = (_words(frame.get(place, "")) for place in ("before", "after"))
-        yield BoundFrame(*words, _bound(frame.get("bound", ""), path))
+        before, after = _words(frame.get("before", "")), _words(frame.get("after", ""))
+        yield BoundFrame(before, after, _bound(frame.get("bound", ""), path))
 
 
 def _bound(name: str, path: Path) -> Bound:

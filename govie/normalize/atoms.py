@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from govie.lexicon.units import UnitTable, alternation
-from govie.normalize.numerals import MORE, NUMERAL_CHARS, parse_neighbours, parse_numeral
+from govie.normalize.numerals import MORE, NUMERAL_CHARS, Numeral, parse_neighbours, parse_numeral
 from govie.normalize.units import unit_pattern
 
 
@@ -51,12 +51,17 @@ class Atom:
 
 _CHINESE = f"[{NUMERAL_CHARS}]"
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})++(?!\d)(?:[.．]\d++)?|\d++(?:[.．]\d++)?"
-_SIGN = "-－−"
+_SIGN = "－−-"
 _PER_PARTS = {"百": "%", "千": "‰", "万": "‱"}
 #: What makes the numeral before it a date, an hour or the number of a congress.
 _DATE = re.compile("[年月日号时点](?!次)|世纪")
-_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
-_VAGUE = "几数"
+_YEAR = re.compile(r"[12]\d{3}")
+_YEAR_UNIT = re.compile(r"[12１２]\d{3}[ \u3000]?年")
+#: After a number, the name of a list: 百强, 500强.
+_LIST_NAME = "强"
+#: Beside a Chinese numeral, what makes it vague: 十几个, 数百人.
+_VAGUE = ("几", "数")
+#: Latin letters beside a numeral make a name of it.
 _LETTER = re.compile("[A-Za-z]")
 _LETTERS = re.compile("[A-Za-z]+$")
 #: 余/多 between 个 and the noun that makes a unit of it: 3个多月.
@@ -70,20 +75,24 @@ def _scan_pattern(units: UnitTable) -> re.Pattern[str]:
     numeric = [symbol for symbol in units.entries if symbol[0] in NUMERAL_CHARS]
     own = f"(?!{alternation([*numeric, '百分之', '千分之', '万分之'])})"
     times = f"(?:(?:{own}[十百千万亿])++)"
-    tail = rf"(?:[ \u3000]?(?:[{MORE}](?={times}))?{times}(?:\d++[{MORE}]?{times})*)?"
+    scaled = f"(?:{times}(?:[{MORE}]{times})?|[{MORE}]{times})"
+    tail = rf"(?:[ \u3000]?{scaled}(?:\d++{scaled})*)?"
     arabic = f"(?:{_ARABIC}){tail}"
     chinese = rf"(?:{own}{_CHINESE})++(?:点[零〇一二三四五六七八九]++{times}?)?(?:[{MORE}]{times})?"
     number = f"(?:{arabic}|{chinese})"
     mask = r"[XxＸ]{1,3}(?:\.[XxＸ]+)?|×{2,3}|×(?=[万亿元])"
+    place = rf"\d++|{_CHINESE}++"
     return re.compile(
+        # Nearly every character fails here at once, which is what makes the scan fast.
+        rf"(?=[\d{NUMERAL_CHARS}第前首翻半XxＸ×{_SIGN}])(?:"
         rf"(?P<mask>(?<![A-Za-z0-9×])(?:{mask})(?![A-Za-z0-9×Ｘ])(?:[{MORE}]?{times})?)"
         rf"|(?P<parts>(?P<whole>{_CHINESE}{{1,3}}|\d{{1,3}})分之(?P<part>{number})多?)"
         r"|(?P<hundred>百分百)"
-        rf"|(?P<rank>(?:第(?P<place>\d++|{_CHINESE}++)[位名]?)|前(?P<top>\d++|{_CHINESE}++)(?P<seats>[甲位名席])?|首位)"
+        rf"|(?P<rank>第(?P<place>{place})[位名]?|前(?P<top>{place})[甲位名席]?|首位)"
         rf"|(?P<fold>翻了?(?P<times>{number})?番)"
         r"|(?P<half>一半|(?<=过)半)"
-        rf"|(?P<arabic>(?<![0-9０-９.．])(?P<sign>[{_SIGN}])?(?P<digits>{_ARABIC}){tail})"
-        rf"|(?P<chinese>{chinese})"
+        rf"|(?P<arabic>(?<![0-9０-９.．])(?P<sign>[{_SIGN}])?{arabic})"
+        rf"|(?P<chinese>{chinese}))"
     )
 
 
@@ -101,6 +110,10 @@ def _word_pattern(units: UnitTable) -> re.Pattern[str]:
 @lru_cache(maxsize=32)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(alternation(words) if words else "(?!)")
+
+
+def _number(start: int, end: int, number: Numeral, written: str) -> Atom:
+    return Atom(start, end, (number.coefficient,), number.multiplier, "", CandidateShape.NUMBER, written)
 
 
 class Scanner:
@@ -128,9 +141,10 @@ class Scanner:
         number = parse_numeral(written)
         if number is None:
             return Atom(start, end, (), "", "", CandidateShape.NUMBER, written, dropped=True)
-        atom = Atom(start, end, (number.coefficient,), number.multiplier, "", CandidateShape.NUMBER, written)
+        atom = _number(start, end, number, written)
         self._take_unit(atom)
-        atom.dropped = self._is_date(atom) or self._is_code(atom) or self.text[atom.end : atom.end + 1] == "强"
+        listed = self.text.startswith(_LIST_NAME, atom.end)
+        atom.dropped = listed or self._is_date(atom) or self._is_code(atom)
         if match["sign"] and atom.shape is CandidateShape.PERCENT and self._is_minus(start):
             atom.start, atom.values = start - 1, (-number.coefficient,)
         return atom
@@ -138,12 +152,12 @@ class Scanner:
     def _read_chinese(self, match: re.Match[str]) -> Atom | None:
         start, end = match.span()
         written = match[0]
-        if self.text[start - 1 : start] in tuple(_VAGUE) or self.text[end : end + 1] in tuple(_VAGUE):
+        if self.text[start - 1 : start] in _VAGUE or self.text[end : end + 1] in _VAGUE:
             return None
         if self.word.match(self.text, start):
             return None
         if (number := parse_numeral(written)) is not None:
-            atom = Atom(start, end, (number.coefficient,), number.multiplier, "", CandidateShape.NUMBER, written)
+            atom = _number(start, end, number, written)
         elif (pair := parse_neighbours(written)) is not None:
             low, high = pair
             values = (low.coefficient, high.coefficient)
@@ -244,7 +258,7 @@ class Scanner:
         if not atom.symbol:
             bare_year = _YEAR.fullmatch(atom.written) and 1900 <= atom.values[0] < 2100
             return bool(bare_year or _DATE.match(self.text, atom.end)) and not atom.multiplier
-        return atom.symbol == "年" and self.text[atom.start : atom.end - 1].isdecimal() and atom.end - atom.start == 5
+        return _YEAR_UNIT.fullmatch(self.text, atom.start, atom.end) is not None
 
     def _is_code(self, atom: Atom) -> bool:
         """Whether letters make a name of the numeral (5G, G312); AED1200台 has a unit and is none."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from govie.lexicon.units import UnitTable
 from govie.normalize.atoms import Atom, CandidateShape, Scanner
@@ -39,7 +38,6 @@ _DASH = "[-—–－―─~～∼]{1,2}"
 _JOINT = re.compile(f"(?P<range>{_DASH}|[至到])|(?P<ratio>[:：∶比])|(?P<part>[/／])")
 _LIST_GAP = re.compile("[、和及与]|以及|，")
 _FROM = re.compile("[从由][^，。；、：]{0,12}$")
-_HEADING = re.compile(r"[.．、)）](?!\d)")
 #: More parts than any structure or range has make a code.
 _MAX_PARTS = 6
 _JOINED = {CandidateShape.NUMBER, CandidateShape.PERCENT, CandidateShape.ROUND}
@@ -147,7 +145,9 @@ _JOINERS = {"range": _range, "ratio": _ratio, "part": _part}
 def _share_units(text: str, atoms: list[Atom]) -> None:
     """Give the bare numbers of a list the unit of its last one, and its fate if that is a date."""
     for left, right in zip(reversed(atoms[:-1]), reversed(atoms[1:]), strict=True):
-        if left.symbol or left.shape not in _JOINED or right.shape not in _JOINED or not left.written:
+        if left.symbol or left.shape not in _JOINED or right.shape not in _JOINED:
+            continue
+        if not left.written[:1].isdecimal():
             continue
         gap = text[left.end : right.start]
         if not _LIST_GAP.fullmatch(gap):

@@ -42,7 +42,8 @@ def context(text: str, start: int, end: int) -> str:
 
 def main() -> None:
     """Print the table and, on request, the misses."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of annotated *.jsonl")
     parser.add_argument("--misses", type=int, default=0, help="how many misses to print")
     parser.add_argument("--extra", type=int, default=0, help="how many candidates without a record to print")
