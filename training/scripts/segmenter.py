@@ -5,7 +5,7 @@
 The words to learn are jieba's (without its guesses at unknown words), cut again at the ends of every
 annotated span. The text is the sentences of CORPUS/train and the reports that are not in CORPUS/dev.
 Only the pieces that the tokenizer leaves to the segmenter are learned: no numerals, no punctuation.
-About four minutes on one core; the same model each time.
+About six minutes on one core; the same model each time.
 """
 
 from __future__ import annotations

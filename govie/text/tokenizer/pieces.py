@@ -16,6 +16,7 @@ from govie.lexicon.bounds import BoundTable
 from govie.lexicon.units import UnitTable
 from govie.normalize.numerals import MORE, NUMERAL_CHARS
 from govie.normalize.quantities import Candidate, find_candidates
+from govie.normalize.units import unit_pattern
 from govie.types import Bound
 
 #: Longer runs without punctuation are noise; cutting them bounds the memory of the segmenter.
@@ -33,9 +34,6 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SMALL = f"[{''.join(sorted(set(NUMERAL_CHARS) - set('万亿')))}点]+"
-_PART = re.compile(
-    rf"{_ARABIC}|{_SMALL}(?:[万亿]+{_SMALL})*|[{MORE}]|[万亿]+[^\W\d{MORE}]*|[^\W\d{MORE}]+|.", re.DOTALL
-)
 
 
 class Piece(NamedTuple):
@@ -51,7 +49,7 @@ def find_pieces(text: str, units: UnitTable, bounds: BoundTable) -> Iterator[Pie
     done = 0
     for candidate in find_candidates(text, units):
         yield from _between(text, done, candidate.start, bounds)
-        yield from _inside(text, candidate)
+        yield from _inside(text, candidate, units)
         done = candidate.end
     yield from _between(text, done, len(text), bounds)
 
@@ -90,11 +88,16 @@ def _longest_word(bounds: BoundTable) -> int:
     return max(map(len, (*bounds.before, *bounds.before_round, *bounds.after)))
 
 
-def _inside(text: str, candidate: Candidate) -> Iterator[Piece]:
-    """Yield numerals, 余 and units; the unit is whole where the characters end with it."""
-    start, end, unit = candidate.start, candidate.end, candidate.unit
-    tail = end - len(unit) if unit and text.endswith(unit, start, end) else end
-    for match in _PART.finditer(text, start, tail):
+def _inside(text: str, candidate: Candidate, units: UnitTable) -> Iterator[Piece]:
+    for match in _part_pattern(units).finditer(text, candidate.start, candidate.end):
         yield Piece(match.start(), match.end(), False)
-    if tail < end:
-        yield Piece(tail, end, False)
+
+
+@lru_cache(maxsize=8)
+def _part_pattern(units: UnitTable) -> re.Pattern[str]:
+    """Return the pattern of a numeral, of 分之, of 余, and of a unit with its 万 or 亿."""
+    numeral = rf"{_ARABIC}|{_SMALL}(?:[万亿]+{_SMALL})*"
+    unit = unit_pattern(units).pattern
+    return re.compile(
+        rf"[百千万]?分之|{numeral}|[{MORE}]|[万亿]*(?:{unit})|[万亿]+|(?P<mark>.)(?P=mark)*", re.DOTALL
+    )
