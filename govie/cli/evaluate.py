@@ -17,13 +17,11 @@ from govie.scoring import Evaluation, evaluate_documents
 from govie.types import Report
 
 EXAMPLES = """
-[bold]Examples[/bold]
+Examples:
 
-govie evaluate --corpus corpus/dev --reports reports
-
-govie evaluate --corpus corpus/dev --reports reports --errors errors.txt
-
-govie evaluate --corpus corpus/dev --reports reports --format json --output metrics.json
+- `govie evaluate --corpus corpus/dev --reports reports`
+- `govie evaluate --corpus corpus/dev --reports reports --errors errors.txt`
+- `govie evaluate --corpus corpus/dev --reports reports --format json --output metrics.json`
 """
 
 

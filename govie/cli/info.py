@@ -6,25 +6,23 @@ import hashlib
 import json
 import platform
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 import govie
 from govie.cli.common import exit_on_error, open_output, table_console
 from govie.errors import ModelError
 
 EXAMPLES = """
-[bold]Examples[/bold]
+Examples:
 
-govie info
-
-govie info --model training/build/model
+- `govie info`
+- `govie info --model my_model`
 """
 
 PACKAGES = ("govie", "spacy", "spacy-pkuseg", "scikit-learn", "numpy")
@@ -116,12 +114,10 @@ def _entries(content: object) -> int:
     return len(content) if isinstance(content, list) else 1
 
 
-def _print(console: Console, title: str, facts: Iterator[Fact]) -> None:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="dim")
-    table.add_column(overflow="fold")
-    for name, value in facts:
-        table.add_row(name, value)
+def _print(console: Console, title: str, facts: Iterable[Fact]) -> None:
+    facts = list(facts)
+    width = max((len(name) for name, _ in facts), default=0)
     console.print(title, style="bold")
-    console.print(table)
+    for name, value in facts:
+        console.print(f"  {name:<{width}}  {value}", soft_wrap=True)
     console.print()

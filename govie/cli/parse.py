@@ -12,23 +12,19 @@ from typing import Annotated
 import typer
 
 from govie.cli.common import Exit, complain, exit_on_error, open_output, progress, table_console
-from govie.cli.work import ParseOptions, parse_files
-from govie.errors import GovieError, InputError
+from govie.cli.work import Failure, ParseOptions, parse_files
 from govie.io.tables import CSV_ENCODING, CsvTable, write_jsonl
 from govie.types import Report
 
 EXAMPLES = """
-[bold]Examples[/bold]
+Examples:
 
-govie parse report.txt
+- `govie parse report.txt`
+- `govie parse --format jsonl reports/*.txt > observations.jsonl`
+- `govie parse --format csv --output panel.csv --jobs 4 reports/*.txt`
+- `curl -s https://example.org/report.txt | govie parse --year 2024 -`
 
-govie parse --format jsonl reports/*.txt > observations.jsonl
-
-govie parse --format csv --output panel.csv --jobs 4 reports/*.txt
-
-curl -s https://example.org/report.txt | govie parse --year 2024 -
-
-[bold]Exit status[/bold]  0 all well · 1 some input failed · 2 wrong usage · 3 trouble with the model
+Exit status: 0 all well, 1 some input failed, 2 wrong usage, 3 trouble with the model.
 """
 
 LONG_INPUT = 500_000
@@ -49,7 +45,7 @@ def parse(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...", help="Reports as plain text; - is standard input.", show_default=False
+            metavar="FILE", help="Reports as plain text; - is standard input.", show_default=False
         ),
     ],
     form: Annotated[
@@ -92,8 +88,8 @@ def parse(
         progress(len(files), "files", wanted=_wants_progress(files, output)) as advance,
     ):
         for name, outcome in parse_files(files, options):
-            if isinstance(outcome, GovieError):
-                complain(outcome if isinstance(outcome, InputError) else f"{name}: {outcome}")
+            if isinstance(outcome, Failure):
+                complain(outcome.message)
                 failed += 1
             else:
                 write(outcome, name)

@@ -16,7 +16,15 @@ from govie.types import Report
 BATCH_FILES_A_JOB = 64
 """Files that one process gets before results are handed on: bounds memory, hides its start-up."""
 
-Outcome = tuple[str, Report | GovieError]
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file gives no report, in one line that names it."""
+
+    message: str
+
+
+Outcome = tuple[str, Report | Failure]
 """The name of a file, and its report or why there is none."""
 
 
@@ -36,11 +44,6 @@ class ParseOptions:
         return {name: value for name, value in named.items() if value is not None}
 
 
-def read(name: str) -> str:
-    """Return the text of a file, or of standard input for "-"."""
-    return decode(sys.stdin.buffer.read(), "standard input") if name == "-" else read_text(name)
-
-
 def parse_files(names: Sequence[str], options: ParseOptions) -> Iterator[Outcome]:
     """Yield each file's outcome, in order. ModelError is raised: no file would do better."""
     size = BATCH_FILES_A_JOB * options.jobs if options.jobs > 1 else 1
@@ -49,33 +52,40 @@ def parse_files(names: Sequence[str], options: ParseOptions) -> Iterator[Outcome
 
 
 def _parse_batch(names: Sequence[str], options: ParseOptions) -> Iterator[Outcome]:
-    texts: dict[str, str] = {}
-    outcomes: dict[str, Report | GovieError] = {}
-    for name in names:
-        try:
-            texts[name] = read(name)
-        except InputError as error:
-            outcomes[name] = error
-    outcomes.update(zip(texts, _parse_texts(list(texts.values()), options), strict=True))
-    for name in names:
-        yield name, outcomes[name]
+    contents = [_read(name) for name in names]
+    texts = [(name, text) for name, text in zip(names, contents, strict=True) if isinstance(text, str)]
+    results = iter(_parse_texts(texts, options))
+    for name, content in zip(names, contents, strict=True):
+        yield name, content if isinstance(content, Failure) else next(results)
 
 
-def _parse_texts(texts: list[str], options: ParseOptions) -> list[Report | GovieError]:
+def _read(name: str) -> str | Failure:
+    """Return the text of a file, or of standard input for "-"."""
+    try:
+        return decode(sys.stdin.buffer.read(), "standard input") if name == "-" else read_text(name)
+    except InputError as error:
+        return Failure(str(error))
+
+
+def _parse_texts(texts: Sequence[tuple[str, str]], options: ParseOptions) -> list[Report | Failure]:
     if options.jobs > 1 and len(texts) > 1:
         try:
-            return list(govie.parse_many(texts, n_process=options.jobs, **options.given))
+            return list(
+                govie.parse_many([text for _, text in texts], n_process=options.jobs, **options.given)
+            )
         except ModelError:
             raise
         except GovieError:
             pass  # one text spoils the batch: parse them one by one to keep the others
-    return [_parse_text(text, options) for text in texts]
+    return [_parse_text(name, text, options) for name, text in texts]
 
 
-def _parse_text(text: str, options: ParseOptions) -> Report | GovieError:
+def _parse_text(name: str, text: str, options: ParseOptions) -> Report | Failure:
     try:
         return govie.parse(text, **options.given)
     except ModelError:
         raise
+    except InputError as error:
+        return Failure(f"{name}: {error.found}; {error.advice}")
     except GovieError as error:
-        return error
+        return Failure(f"{name}: {error}")

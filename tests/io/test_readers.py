@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from govie.errors import InputError
+from govie.io.readers import decode, read_text
+
+TEXT = "青禾县地区生产总值１８６亿元，\r\n增长6.2%。\n"
+Write = Callable[[str, bytes], Path]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.encode("gbk"),
+        TEXT.encode("gb18030"),
+    ],
+    ids=["utf-8", "utf-8 bom", "utf-16-le", "utf-16-be", "gbk", "gb18030"],
+)
+def test_text_is_read_character_by_character(write: Write, data: bytes) -> None:
+    assert read_text(write("report.txt", data)) == TEXT
+
+
+def test_gb18030_reaches_characters_that_gbk_lacks() -> None:
+    assert decode("㐀𠀀镇增长5%".encode("gb18030"), "x") == "㐀𠀀镇增长5%"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"", "holds no text"),
+        (b" \r\n\t\xe3\x80\x80", "holds no text"),
+        (b"%PDF-1.7 ...", "a PDF file"),
+        (b"PK\x03\x04word/document.xml", "a DOCX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a DOC"),
+        (b"{\\rtf1", "an RTF"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "zero byte at 8"),
+        ("增长".encode("utf-16-le") + b"\x00", "zero byte"),
+        (TEXT.encode()[:-1] + b"\xff", "neither UTF-8"),
+        (TEXT.encode("utf-16")[:-1], "breaks off in UTF-16"),
+        ("區域生產總值為二十億元，較去年成長百分之五".encode("big5"), "GB18030"),
+        ("增长6.2%".encode("gbk") + b"\x07", "unknown encoding"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_name(write: Write, data: bytes, found: str) -> None:
+    path = write("report.txt", data)
+    with pytest.raises(InputError, match=found) as caught:
+        read_text(path)
+    assert caught.value.where == str(path)
+    assert caught.value.advice
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read_text(tmp_path / "absent.txt")
+
+
+def test_a_folder_is_not_a_report(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder"):
+        read_text(tmp_path)
+
+
+def test_an_unknown_suffix_is_read_as_text(write: Write) -> None:
+    assert read_text(write("2024年报告", TEXT.encode())) == TEXT
