@@ -31,7 +31,7 @@ _SECTION = re.compile(
     re.ASCII,
 )
 _RUN = re.compile("[万亿]+")
-_NEIGHBOURS = re.compile("([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
+_NEIGHBOURS = re.compile("([一二两三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
 
 
 class Numeral(NamedTuple):

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from govie.lexicon.bounds import BoundTable, load_bounds
 from govie.lexicon.units import load_units
+from govie.normalize.bounds import find_bound
 from govie.normalize.quantities import Candidate, find_candidates
 
 
@@ -35,6 +37,15 @@ def values_agree(candidate: Candidate, record: dict[str, Any]) -> bool:
     return len(candidate.values) == len(gold) and all(math.isclose(a, b, rel_tol=1e-3) for a, b in pairs)
 
 
+def wrong_bounds(sentence: dict[str, Any], bounds: BoundTable) -> Iterator[str]:
+    """Yield what is said of each recorded quantity whose bound is found otherwise."""
+    places = [(record["q_start"], record["q_end"]) for record in sentence["obs"]]
+    for record, place in zip(sentence["obs"], places, strict=True):
+        found, _ = find_bound(sentence["text"], *place, bounds, quantities=places)
+        if found != (gold := record.get("b", "exact")):
+            yield f"bound {context(sentence['text'], *place)}  {gold}, not {found}  {sentence['sid']}"
+
+
 def context(text: str, start: int, end: int) -> str:
     """Return the piece with eight characters on either side."""
     return f"{text[max(0, start - 8) : start]}[{text[start:end]}]{text[end : end + 8]}"
@@ -48,10 +59,10 @@ def main() -> None:
     parser.add_argument("--misses", type=int, default=0, help="how many misses to print")
     parser.add_argument("--extra", type=int, default=0, help="how many candidates without a record to print")
     args = parser.parse_args()
-    units = load_units()
+    units, bounds = load_units(), load_bounds()
     sentences = list(read(args.corpus))
     records = found = right = candidates = 0
-    misses, extra = [], []
+    misses, extra, unbound = [], [], []
     for sentence in sentences:
         text = sentence["text"]
         spans = {(c.start, c.end): c for c in find_candidates(text, units)}
@@ -69,13 +80,15 @@ def main() -> None:
             else:
                 said = f"{record['v']} {record['u']!r}, not {candidate.values} {candidate.unit!r}"
                 misses.append(f"value {context(text, *span)}  {said}  {sentence['sid']}")
+        unbound += wrong_bounds(sentence, bounds)
         extra += [context(text, *span) for span in spans if span not in gold]
-    for line in misses[: args.misses] + extra[: args.extra]:
+    for line in (misses + unbound)[: args.misses] + extra[: args.extra]:
         print(line)
     print(f"sentences                {len(sentences):>8}")
     print(f"records                  {records:>8}")
     print(f"exact spans              {found / records:>8.2%}")
     print(f"value and unit of those  {right / max(found, 1):>8.2%}")
+    print(f"bounds                   {1 - len(unbound) / records:>8.2%}")
     print(f"candidates per record    {candidates / records:>8.2f}")
     text = "\n".join(sentence["text"] for sentence in sentences)
     started = time.perf_counter()
