@@ -50,7 +50,8 @@ class Atom:
 
 
 _CHINESE = f"[{NUMERAL_CHARS}]"
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})++(?!\d)(?:[.．]\d++)?|\d++(?:[.．]\d++)?"
+# A middle dot is a decimal point only in a percentage (4·3％); elsewhere it parts a date (4·11).
+_ARABIC = r"\d++·\d++(?=[%％])|\d{1,3}(?:[,，]\d{3})++(?!\d)(?:[.．]\d++)?|\d++(?:[.．]\d++)?"
 _SIGN = "－−-"
 _PER_PARTS = {"百": "%", "千": "‰", "万": "‱"}
 #: What makes the numeral before it a date, an hour or the number of a congress.
@@ -125,13 +126,20 @@ class Scanner:
 
     def scan(self) -> Iterator[Atom]:
         """Yield the atoms; a numeral that a longer word or unit has swallowed is passed over."""
-        done = 0
-        for match in _scan_pattern(self.units).finditer(self.text):
-            if match.start() >= done:
-                atom: Atom | None = getattr(self, f"_read_{match.lastgroup}")(match)
-                if atom is not None:
-                    done = atom.end
-                    yield atom
+        search, at = _scan_pattern(self.units).search, 0
+        while match := search(self.text, at):
+            atom: Atom | None = getattr(self, f"_read_{match.lastgroup}")(match)
+            if atom is not None:
+                yield atom
+            at = atom.end if atom is not None else self._resume(match)
+
+    def _resume(self, match: re.Match[str]) -> int:
+        """Return where to go on after a match that is nothing: 目前3家 and 前10% still hold a number."""
+        if not match["top"]:
+            return match.end()
+        ordinal = _any_of(self.units.after_ordinal).match(self.text, match.end())
+        in_word = self.word.match(self.text, match.start())
+        return match.start("top") if in_word or not ordinal else match.end()
 
     def _read_arabic(self, match: re.Match[str]) -> Atom | None:
         start, end = match.span()
@@ -143,7 +151,7 @@ class Scanner:
             return Atom(start, end, (), "", "", CandidateShape.NUMBER, written, dropped=True)
         atom = _number(start, end, number, written)
         self._take_unit(atom)
-        listed = self.text.startswith(_LIST_NAME, atom.end)
+        listed = not atom.symbol and self.text.startswith(_LIST_NAME, atom.end)
         atom.dropped = listed or self._is_date(atom) or self._is_code(atom)
         if match["sign"] and atom.shape is CandidateShape.PERCENT and self._is_minus(start):
             atom.start, atom.values = start - 1, (-number.coefficient,)

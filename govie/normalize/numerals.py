@@ -20,7 +20,7 @@ MORE = "余多来"
 #: Longer numerals are identifiers or noise, and no float holds them exactly.
 MAX_LENGTH = 24
 
-_FOLD = str.maketrans("０１２３４５６７８９．％‰〇○", "0123456789.%‰零零", ",， \u3000" + MORE)
+_FOLD = str.maketrans("０１２３４５６７８９．·〇○", "0123456789..零零", ",， \u3000" + MORE)
 _PLAIN = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)", re.ASCII)
 _DIGIT = r"[一二三四五六七八九两]|\d+(?:\.\d+)?"
 _SECTION = re.compile(

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,12 @@ def read(text):
         ("12个项目", "12个", (12,), "个"),
         ("300名党员", "300名", (300,), "名"),
         ("投放AED1200台", "1200台", (1200,), "台"),
+        ("目前12家企业", "12家", (12,), "家"),
+        ("进入全球前10%", "10%", (10,), "%"),
+        ("工期提前3天", "3天", (3,), "天"),
+        ("增长一点二倍", "一点二倍", (1.2,), "倍"),
+        ("增长4·3％", "4·3％", (4.3,), "%"),
+        ("占24%强", "24%", (24,), "%"),
         ("约5 %的农户", "5 %", (5,), "%"),
         ("三四个村", "三四个", (3, 4), "个"),
     ],
@@ -148,7 +155,7 @@ PIECES = st.sampled_from(
 def test_candidates_keep_order_and_never_overlap(text):
     candidates = find_candidates(text, UNITS)
     assert all(0 <= c.start < c.end <= len(text) for c in candidates)
-    assert all(left.end <= right.start for left, right in zip(candidates, candidates[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(candidates))
 
 
 @given(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from govie.lexicon.bounds import BoundTable, load_bounds
-from govie.lexicon.units import load_units
+from govie.lexicon.units import UnitTable, load_units
 from govie.normalize.bounds import find_bound
 from govie.normalize.quantities import Candidate, find_candidates
 
@@ -49,6 +49,13 @@ def wrong_bounds(sentence: dict[str, Any], bounds: BoundTable) -> Iterator[str]:
 def context(text: str, start: int, end: int) -> str:
     """Return the piece with eight characters on either side."""
     return f"{text[max(0, start - 8) : start]}[{text[start:end]}]{text[end : end + 8]}"
+
+
+def processor_seconds(text: str, units: UnitTable) -> float:
+    """Return the processor time that one scan of `text` takes."""
+    started = time.process_time()
+    find_candidates(text, units)
+    return time.process_time() - started
 
 
 def main() -> None:
@@ -91,9 +98,8 @@ def main() -> None:
     print(f"bounds                   {1 - len(unbound) / records:>8.2%}")
     print(f"candidates per record    {candidates / records:>8.2f}")
     text = "\n".join(sentence["text"] for sentence in sentences)
-    started = time.perf_counter()
-    find_candidates(text, units)
-    print(f"characters a second      {len(text) / (time.perf_counter() - started):>8,.0f}")
+    seconds = min(processor_seconds(text, units) for _ in range(3))
+    print(f"characters a second      {len(text) / seconds:>8,.0f}")
 
 
 if __name__ == "__main__":
