@@ -101,12 +101,16 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class DocumentScores:
-    """The scores of one document and its wrong records."""
+    """The scores of one document, sentence by sentence, and its wrong records."""
 
     document: str
-    sentences: int
-    scores: Scores
+    sentences: tuple[Scores, ...]
     mismatches: tuple[Mismatch, ...]
+
+    @property
+    def scores(self) -> Scores:
+        """The tallies of all sentences together."""
+        return add(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,7 @@ class Evaluation:
         """All documents taken as one."""
         return DocumentScores(
             "total",
-            sum(document.sentences for document in self.documents),
-            add(document.scores for document in self.documents),
+            tuple(sentence for document in self.documents for sentence in document.sentences),
             tuple(mismatch for document in self.documents for mismatch in document.mismatches),
         )
 
@@ -269,6 +272,30 @@ def add(scores: Iterable[Scores]) -> Scores:
     return total
 
 
+def f1_intervals(
+    sentences: Sequence[Scores], *, draws: int = 1000, level: float = 0.95, seed: int = 0
+) -> dict[str, tuple[float, float] | None]:
+    """Return the ends of each measure's F1 when sentences are drawn again with replacement.
+
+    The percentile bootstrap. None for a measure that some draw leaves without a case.
+    """
+    import numpy as np  # here, so that the command line starts without it
+
+    if not sentences:
+        return dict.fromkeys(MEASURES)
+    counts = np.array(
+        [[(t.right, t.predicted + t.gold) for t in map(each.__getitem__, MEASURES)] for each in sentences]
+    )
+    shares = np.full(len(sentences), 1 / len(sentences))
+    weights = np.random.default_rng(seed).multinomial(len(sentences), shares, size=draws)
+    right, both = np.moveaxis(np.tensordot(weights, counts, axes=1), 2, 0)
+    intervals: dict[str, tuple[float, float] | None] = {}
+    for name, hits, cases in zip(MEASURES, right.T, both.T, strict=True):
+        ends = np.quantile(2 * hits / cases, [(1 - level) / 2, (1 + level) / 2]) if cases.all() else None
+        intervals[name] = None if ends is None else (float(ends[0]), float(ends[1]))
+    return intervals
+
+
 def mismatches(sentence: AnnotatedSentence, predicted: Sequence[Record]) -> Iterator[Mismatch]:
     """Yield the wrong records of a sentence, in the order of `pair`."""
     gold = [gold_record(record) for record in sentence.records]
@@ -311,7 +338,7 @@ def score_document(path: Path, report: Report) -> DocumentScores:
         predicted = [predicted_record(o, start) for o in inside]
         scores.append(score_sentence(predicted, [gold_record(record) for record in sentence.records]))
         wrong.extend(mismatches(sentence, predicted))
-    return DocumentScores(path.stem, len(sentences), add(scores), tuple(wrong))
+    return DocumentScores(path.stem, tuple(scores), tuple(wrong))
 
 
 def _sentence_starts(path: Path, sentences: Sequence[AnnotatedSentence], text: str) -> list[int]:

@@ -349,6 +349,7 @@ def test_evaluate_writes_json_markdown_and_errors(calls: Calls, corpus: Path, tm
         "precision": 0.25,
         "recall": 1.0,
         "f1": 0.4,
+        "f1_95": [0.4, 0.4],
         "right": 1,
         "predicted": 4,
         "gold": 1,
@@ -356,7 +357,7 @@ def test_evaluate_writes_json_markdown_and_errors(calls: Calls, corpus: Path, tm
     assert wrong.read_text("utf-8").count("qinghe:0:0") == 4
     assert "qinghe:0:0  direction" in wrong.read_text("utf-8")
     markdown = run("evaluate", *where, "--format", "markdown").stdout
-    assert "| quantity, exact span | 0.2500 | 1.0000 | 0.4000 | 1 | 4 | 1 |" in markdown
+    assert "| quantity, exact span | 0.2500 | 1.0000 | 0.4000 | 0.400–0.400 | 1 | 4 | 1 |" in markdown
 
 
 def test_evaluate_names_a_bad_annotation(calls: Calls, corpus: Path) -> None:

@@ -20,6 +20,7 @@ from govie.scoring import (
     agree,
     differences,
     evaluate_documents,
+    f1_intervals,
     gold_record,
     mismatches,
     overlap,
@@ -205,6 +206,20 @@ def test_every_measure_has_a_tally() -> None:
     assert tuple(score_sentence([], [])) == MEASURES
 
 
+def test_an_interval_holds_the_figure_and_narrows_with_more_sentences() -> None:
+    right, wrong = score_sentence([gold()], [gold()]), score_sentence([gold(t="2024")], [gold()])
+    few, many = f1_intervals([right, right, wrong] * 10), f1_intervals([right, right, wrong] * 200)
+    for name in ("record", "period"):
+        narrow, wide = many[name], few[name]
+        assert narrow is not None
+        assert wide is not None
+        assert wide[0] < narrow[0] < 2 / 3 < narrow[1] < wide[1]
+    assert many["quantity"] == (1.0, 1.0)
+    assert many["scope_stated"] is None
+    assert f1_intervals([right, wrong] * 30) == f1_intervals([right, wrong] * 30)
+    assert set(f1_intervals([]).values()) == {None}
+
+
 def test_an_observation_is_compared_as_its_annotation_is(report: Report) -> None:
     level, growth, rank, masked, target, road = report.observations
     assert predicted_record(growth, 0) == gold()
@@ -287,7 +302,7 @@ def test_whole_documents_are_parsed_and_annotated_sentences_scored(corpus: Path)
     evaluation = evaluate(corpus, build_report)
     assert [document.document for document in evaluation.documents] == ["bailu", "qinghe"]
     assert evaluation.documents[0].scores["quantity"] == Tally(5, 6, 5)
-    assert evaluation.total.sentences == 4
+    assert len(evaluation.total.sentences) == 4
     assert evaluation.total.scores["record"] == Tally(10, 12, 10)
     assert [mismatch.fields for mismatch in evaluation.total.mismatches] == [("spurious",)] * 2
 

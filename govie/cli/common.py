@@ -28,13 +28,9 @@ class Exit(IntEnum):
 
 
 def complain(message: object) -> None:
-    """Print one line on standard error."""
-    stderr().print(f"govie: {' '.join(str(message).split())}", markup=False, highlight=False, soft_wrap=True)
-
-
-def stderr() -> Console:
-    """Return the console of standard error as it is now, which a test may have replaced."""
-    return Console(stderr=True)
+    """Print one line on standard error, above the bar if there is one."""
+    # through sys.stderr, which a moving bar replaces: a console of our own would write into the bar
+    print(f"govie: {' '.join(str(message).split())}", file=sys.stderr)
 
 
 def table_console(target: TextIO) -> Console:
@@ -46,7 +42,7 @@ def table_console(target: TextIO) -> Console:
 @contextmanager
 def progress(total: int, what: str, *, wanted: bool = True) -> Iterator[Callable[[], None]]:
     """Yield a function to call after each step; it moves a bar, if standard error is a terminal."""
-    console = stderr()
+    console = Console(stderr=True)
     if not (wanted and console.is_terminal):
         yield _nothing
         return

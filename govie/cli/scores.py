@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from govie.scoring import DocumentScores, Evaluation, Mismatch, Offsets, Record, Tally
+from govie.scoring import DocumentScores, Evaluation, Mismatch, Offsets, Record, Tally, f1_intervals
 
 NAMES = {
     "quantity": "quantity, exact span",
@@ -21,14 +21,17 @@ NAMES = {
 BY_DOCUMENT = ("quantity", "indicator_exact", "indicator_overlap", "record")
 
 Line = tuple[str, ...]
+Interval = tuple[float, float] | None
 
 
 def score_lines(evaluation: Evaluation) -> list[Line]:
-    """Return a line a measure: its name, precision, recall, F1, and how many are right."""
-    return [(_name(name), *_figures(tally)) for name, tally in evaluation.total.scores.items()]
+    """Return a line a measure: its name, its figures, and how many are right of how many."""
+    total = evaluation.total
+    intervals = f1_intervals(total.sentences)
+    return [(_name(name), *_figures(tally, intervals[name])) for name, tally in total.scores.items()]
 
 
-SCORE_HEADINGS = ("measure", "precision", "recall", "F1", "right", "predicted", "gold")
+SCORE_HEADINGS = ("measure", "precision", "recall", "F1", "95 %", "right", "predicted", "gold")
 
 
 def document_lines(evaluation: Evaluation) -> list[Line]:
@@ -88,30 +91,33 @@ def _figure(share: float | None) -> str:
     return "–" if share is None else f"{share:.4f}"
 
 
-def _figures(tally: Tally) -> Line:
-    shares = (tally.precision, tally.recall, tally.f1)
-    return (*map(_figure, shares), str(tally.right), str(tally.predicted), str(tally.gold))
+def _figures(tally: Tally, interval: Interval) -> Line:
+    shares = map(_figure, (tally.precision, tally.recall, tally.f1))
+    ends = f"{interval[0]:.3f}–{interval[1]:.3f}" if interval else "–"
+    return (*shares, ends, str(tally.right), str(tally.predicted), str(tally.gold))
 
 
 def _document_line(document: DocumentScores) -> Line:
     scores = document.scores
-    size = (str(document.sentences), str(scores["quantity"].gold))
+    size = (str(len(document.sentences)), str(scores["quantity"].gold))
     return (document.document, *size, *(_figure(scores[name].f1) for name in BY_DOCUMENT))
 
 
 def _document_json(document: DocumentScores) -> dict[str, object]:
+    intervals = f1_intervals(document.sentences)
     measures = {
         name: {
             "precision": tally.precision,
             "recall": tally.recall,
             "f1": tally.f1,
+            "f1_95": intervals[name],
             "right": tally.right,
             "predicted": tally.predicted,
             "gold": tally.gold,
         }
         for name, tally in document.scores.items()
     }
-    return {"sentences": document.sentences, "measures": measures}
+    return {"sentences": len(document.sentences), "measures": measures}
 
 
 def _markdown(headings: Line, lines: list[Line]) -> Iterator[str]:
