@@ -52,6 +52,13 @@ def test_the_readme_has_examples() -> None:
     assert len(EXAMPLES) >= 3
 
 
+@pytest.mark.parametrize("start", ["python -m venv .venv && ", "python -m venv .venv-test && "])
+def test_each_of_the_two_commands_stands_alone_on_its_line(start: str) -> None:
+    """`.ci/run` takes the second one from here."""
+    lines = [line for line in README.read_text("utf-8").splitlines() if line.startswith(start)]
+    assert len(lines) == 1
+
+
 @pytest.mark.skipif(not hasattr(govie, "parse"), reason="the pipeline is not built yet")
 @pytest.mark.parametrize(("match", "command"), EXAMPLES, ids=[match["code"][:40] for match, _ in EXAMPLES])
 def test_an_example_prints_what_the_readme_shows(match: re.Match[str], command: list[str]) -> None:

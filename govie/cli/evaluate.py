@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 import govie
+from govie.cli import options
 from govie.cli.common import exit_on_error, open_output, progress, table_console
 from govie.cli.scores import mismatch_text, print_scores, scores_json, scores_markdown
 from govie.cli.work import ParseOptions
@@ -33,20 +34,16 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+FormatOption = Annotated[Format, typer.Option("--format", help="How the scores are written.")]
+
+
 def evaluate(
-    corpus: Annotated[Path, typer.Option(help="Folder of annotated sentences, one DOC.jsonl a report.")],
-    reports: Annotated[Path, typer.Option(help="Folder of the reports, DOC.txt in its subfolder clean/.")],
-    model: Annotated[
-        Path | None,
-        typer.Option(help="Folder of a pipeline to use in place of the one that ships with govie."),
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How the scores are written.")] = Format.TABLE,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the scores here, not to standard output.")
-    ] = None,
-    errors: Annotated[
-        Path | None, typer.Option(help="Write each wrong record here, with its sentence and what differs.")
-    ] = None,
+    corpus: options.Corpus,
+    reports: options.Reports,
+    model: options.Model = None,
+    form: FormatOption = Format.TABLE,
+    output: options.Output = None,
+    errors: options.Errors = None,
 ) -> None:
     """Parse whole reports and score their annotated sentences.
 
@@ -60,6 +57,9 @@ def evaluate(
             documents.append(document)
             advance()
     evaluation = Evaluation(tuple(documents))
+    if errors:
+        with open_output(errors) as target:
+            target.writelines(mismatch_text(mismatch) + "\n" for mismatch in evaluation.total.mismatches)
     with open_output(output) as target:
         match form:
             case Format.TABLE:
@@ -68,16 +68,13 @@ def evaluate(
                 target.write(scores_json(evaluation))
             case Format.MARKDOWN:
                 target.write(scores_markdown(evaluation))
-    if errors:
-        with open_output(errors) as target:
-            target.writelines(mismatch_text(mismatch) + "\n" for mismatch in evaluation.total.mismatches)
 
 
 def _parser(model: Path | None) -> Callable[[str], Report]:
     """Return `govie.parse` with the pipeline that the command line names."""
-    options = ParseOptions(model=model)
+    said = ParseOptions(model=model)
 
     def parse(text: str) -> Report:
-        return govie.parse(text, **options.given)
+        return govie.parse(text, **said.given)
 
     return parse

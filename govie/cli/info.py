@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.console import Console
 
 import govie
+from govie.cli import options
 from govie.cli.common import exit_on_error, open_output, table_console
 from govie.errors import ModelError
 
@@ -30,11 +30,7 @@ PACKAGES = ("govie", "spacy", "spacy-pkuseg", "scikit-learn", "numpy")
 Fact = tuple[str, str]
 
 
-def info(
-    model: Annotated[
-        Path | None, typer.Option(help="Folder of a pipeline to describe in place of the one that ships.")
-    ] = None,
-) -> None:
+def info(model: options.Model = None) -> None:
     """Show versions, the model with its checksum and figures, and the size of the lexicon."""
     with open_output(None) as target:
         console = table_console(target)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from govie.cli import options
 from govie.cli.common import Exit, complain, exit_on_error, open_output, progress, table_console
 from govie.cli.work import Failure, ParseOptions, parse_files
 from govie.io.tables import CSV_ENCODING, CsvTable, write_jsonl
@@ -41,37 +42,23 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format", help="A table to read, or one observation a line with all columns (docs/records.md)."
+    ),
+]
+
+
 def parse(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE", help="Reports as plain text; - is standard input.", show_default=False
-        ),
-    ],
-    form: Annotated[
-        Format,
-        typer.Option(
-            "--format", help="A table to read, or one observation a line with all columns (docs/records.md)."
-        ),
-    ] = Format.TABLE,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            min=1949, max=2100, help="Year of the report (it reviews the year before), if its text hides it."
-        ),
-    ] = None,
-    region: Annotated[str | None, typer.Option(help="Region of the report, e.g. 云岭省澜溪市青禾县.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")
-    ] = None,
-    model: Annotated[
-        Path | None,
-        typer.Option(help="Folder of a pipeline to use in place of the one that ships with govie."),
-    ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to parse on.")] = 1,
-    sentences: Annotated[
-        bool, typer.Option("--sentences", help="In a table, print each sentence above its observations.")
-    ] = False,
+    files: options.Files,
+    form: FormatOption = Format.TABLE,
+    year: options.Year = None,
+    region: options.Region = None,
+    output: options.Output = None,
+    model: options.Model = None,
+    jobs: options.Jobs = 1,
+    sentences: options.Sentences = False,
 ) -> None:
     """Read reports and print every quantity that they state, as typed observations.
 
@@ -80,14 +67,14 @@ def parse(
     """
     if output and any(name != "-" and Path(name).resolve() == output.resolve() for name in files):
         raise typer.BadParameter(f"{output} is one of the files to read", param_hint="--output")
-    options = ParseOptions(year=year, region=region, model=model, jobs=jobs)
+    said = ParseOptions(year=year, region=region, model=model, jobs=jobs)
     failed = 0
     with (
         exit_on_error(),
         open_writer(form, output, sentences=sentences) as write,
         progress(len(files), "files", wanted=_wants_progress(files, output)) as advance,
     ):
-        for name, outcome in parse_files(files, options):
+        for name, outcome in parse_files(files, said):
             if isinstance(outcome, Failure):
                 complain(outcome.message)
                 failed += 1

@@ -1,0 +1,33 @@
+"""Arguments and options of the subcommands, so that a command's signature stays readable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE", help="Reports as plain text; - is standard input.", show_default=False),
+]
+Year = Annotated[
+    int | None,
+    typer.Option(
+        min=1949, max=2100, help="Year of the report (it reviews the year before), if its text hides it."
+    ),
+]
+Region = Annotated[str | None, typer.Option(help="Region of the report, e.g. 云岭省澜溪市青禾县.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")]
+Model = Annotated[
+    Path | None, typer.Option(help="Folder of a pipeline, in place of the one that ships with govie.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to parse on.")]
+Sentences = Annotated[
+    bool, typer.Option("--sentences", help="In a table, print each sentence above its observations.")
+]
+Corpus = Annotated[Path, typer.Option(help="Folder of annotated sentences, one DOC.jsonl a report.")]
+Reports = Annotated[Path, typer.Option(help="Folder of the reports, DOC.txt in its subfolder clean/.")]
+Errors = Annotated[
+    Path | None, typer.Option(help="Write each wrong record here, with its sentence and what differs.")
+]
