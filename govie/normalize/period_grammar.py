@@ -24,6 +24,7 @@ class PeriodGrammar:
     until: re.Pattern[str]
     baseline_after: re.Pattern[str]
     until_after: re.Pattern[str]
+    since: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -43,6 +44,7 @@ def period_grammar(words: PeriodWords) -> PeriodGrammar:
         until=re.compile(_any(use["until"]) + "$"),
         baseline_after=re.compile(_any(use["baseline_after"])),
         until_after=re.compile(_any(use["until_after"])),
+        since=re.compile(_any(use["since_after"])),
     )
 
 

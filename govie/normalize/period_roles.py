@@ -19,31 +19,32 @@ class PeriodRole(StrEnum):
     """What a candidate period is to a quantity.
 
     Three roles hang on a span: the span itself (flows, growth over it), its last year (stocks at
-    its end) and the year before it begins (where a move starts, 从33户增至61户).
+    its end) and the year before it begins (where a move starts, 从33户增至61户). The roles that say
+    most come first: of two that give the same period, a model learns the first.
     """
 
-    SECTION = "section"
-    SECTION_END = "section_end"
-    SECTION_BEFORE = "section_before"
     NEAREST = "nearest"  # of the times named before the quantity in its sentence, the last
     NEAREST_END = "nearest_end"
     NEAREST_BEFORE = "nearest_before"
-    FIRST = "first"  # of the times named before the quantity in its sentence, the first
-    AFTER = "after"  # named after the quantity: 3.8亿元(2023年)
-    BASELINE = "baseline"  # compared with: 比2020年的33户
-    LEAD = "lead"  # the first time named in the paragraph, before the sentence
-    LEAD_END = "lead_end"
-    LEAD_BEFORE = "lead_before"
-    PREVIOUS = "previous"  # the last time named before the sentence
-    PREVIOUS_END = "previous_end"
-    PREVIOUS_BEFORE = "previous_before"
     PAIR_START = "pair_start"  # 从1997年…增加到2002年…: 1997, 2002, 1998/2002
     PAIR_END = "pair_end"
     PAIR_SPAN = "pair_span"
+    SECTION = "section"
+    SECTION_END = "section_end"
+    SECTION_BEFORE = "section_before"
+    BASELINE = "baseline"  # compared with: 比2020年的33户
+    LEAD = "lead"  # of the times named in the paragraph before the sentence, the first
+    LEAD_END = "lead_end"
+    LEAD_BEFORE = "lead_before"
+    PREVIOUS = "previous"  # of the times named in the paragraph before the sentence, the last
+    PREVIOUS_END = "previous_end"
+    PREVIOUS_BEFORE = "previous_before"
+    FIRST = "first"  # of the times named before the quantity in its sentence, the first
+    AFTER = "after"  # of the times named after the quantity in its sentence, the first
     PLAN = "plan"  # the five-year plan named last
+    STREAK = "streak"  # 连续五年
     COUNT_NOW = "count_now"  # 五年, up to the year of the report
     COUNT_AHEAD = "count_ahead"  # 五年, from the year of the report on
-    STREAK = "streak"  # 连续五年
     REVIEW_YEAR = "review_year"
     REPORT_YEAR = "report_year"
     UNKNOWN = "unknown"
@@ -114,7 +115,7 @@ def _resolve(
 
 def _open_period(mention: Mention, before: Sequence[_Resolved], context: PeriodContext) -> Period:
     if mention.years:
-        return _span_of(mention.years, context)
+        return _span_of(mention.years, before, context)
     named = (at.period for at in reversed(before) if at.is_time and at.mention.kind is MentionKind.YEAR)
     year = next(named, Period()).end_year
     if mention.kind is MentionKind.WHOLE_YEAR or year is None:
@@ -131,11 +132,12 @@ def _year_of_section(context: PeriodContext) -> int | None:
     return section.end_year
 
 
-def _span_of(years: int, context: PeriodContext) -> Period:
-    """Return the span that 五年 means: the section's if it has as many, or the last ones."""
-    first, last = context.section_period.start_year, context.section_period.end_year
-    if first is not None and last is not None and last - first + 1 == years:
-        return context.section_period
+def _span_of(years: int, before: Sequence[_Resolved], context: PeriodContext) -> Period:
+    """Return the span that 五年 means: one with as many years that is named, or the last years."""
+    for period in (*(at.period for at in reversed(before) if at.is_time), context.section_period):
+        first, last = period.start_year, period.end_year
+        if first is not None and last is not None and last - first + 1 == years:
+            return period
     if context.report_year is None:
         return Period()
     return Period.of(context.report_year - years, context.report_year - 1)
@@ -235,10 +237,11 @@ def _preferences(
     section = candidates.get(PeriodRole.SECTION, Period())
     of_span = section.start != section.end
     if is_base:
-        before = (PeriodRole.SECTION_BEFORE,) if of_span else ()
-        return (PeriodRole.PAIR_START, PeriodRole.BASELINE, *before)
+        before = PeriodRole.SECTION_BEFORE if of_span else PeriodRole.UNKNOWN
+        return (PeriodRole.PAIR_START, PeriodRole.BASELINE, before)
     if annual_average:
         return (PeriodRole.PAIR_SPAN, PeriodRole.SECTION, PeriodRole.REVIEW_YEAR)
-    if measure in (Measure.RANK, Measure.SHARE):
+    compared = PeriodRole.BASELINE in candidates and measure is not Measure.LEVEL
+    if compared or measure in (Measure.RANK, Measure.SHARE):
         return (PeriodRole.NEAREST_END, PeriodRole.SECTION_END, PeriodRole.REVIEW_YEAR)
     return (PeriodRole.NEAREST, PeriodRole.SECTION, PeriodRole.REVIEW_YEAR)

@@ -77,7 +77,8 @@ def find_mentions(text: str, *, report_year: int | None, words: PeriodWords) -> 
     reader = _Reader(words, grammar, report_year)
     found = (reader.read(folded, match) for match in grammar.mention.finditer(folded))
     joined = _join_spans(folded, (mention for mention in found if mention is not None), grammar)
-    return [replace(mention, use=_use(folded, mention, grammar)) for mention in joined]
+    spans = (_extend(folded, mention, grammar, report_year) for mention in joined)
+    return [replace(mention, use=_use(folded, mention, grammar)) for mention in spans]
 
 
 def within(year: int, part: str) -> Period:
@@ -101,6 +102,16 @@ def _join_spans(text: str, mentions: Iterable[Mention], grammar: PeriodGrammar) 
                 continue
         joined.append(mention)
     return joined
+
+
+def _extend(text: str, mention: Mention, grammar: PeriodGrammar, report_year: int | None) -> Mention:
+    """Let a time that 以来 follows last until the year under review."""
+    since = grammar.since.match(text, mention.end)
+    first = mention.period.start_year
+    if since is None or first is None or report_year is None or first >= report_year - 1:
+        return mention
+    period = Period.of(mention.period.start, report_year - 1)
+    return replace(mention, end=since.end(), period=period, kind=MentionKind.SPAN)
 
 
 def _in_year_of(mention: Mention, part: str) -> Period:

@@ -2,8 +2,8 @@
 
 Prints, for the annotated sentences of a corpus: how many records have their period among the
 candidates; which role gives it first, in the order of `PeriodRole`; how often `default_role` is
-right; and how often a logistic regression over the roles is, by cross-validation that leaves
-documents out. Measure, average and base are taken from the annotation, not predicted.
+right; and how often a logistic regression that ranks the candidates is, by cross-validation that
+leaves documents out. Measure, average and base are taken from the annotation, not predicted.
 
 usage: python training/scripts/check_periods.py --corpus DIR --reports DIR [--misses N]
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -32,6 +33,8 @@ from govie.text.structure import read_structure
 from govie.types import Measure, Period
 
 _FOLDS = 5
+_SPAN_ROLES = (PeriodRole.SECTION, PeriodRole.NEAREST, PeriodRole.LEAD, PeriodRole.PREVIOUS)
+_TELLING_ROLES = (PeriodRole.NEAREST, PeriodRole.BASELINE, PeriodRole.PAIR_START)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,83 +100,116 @@ def _read_document(name: str, lines: list[dict[str, Any]], text: str) -> Iterato
             yield Case(name, line["sid"], line["text"], record, local, context, candidates)
 
 
-def features(case: Case) -> dict[str, float]:
-    """Return what may tell the role of a case, as named figures."""
-    record, text = case.record, case.sentence
-    start, end = record["q_start"], record["q_end"]
-    before = text[max(0, start - 8) : start]
-    indicator = record["ind"]
-    section = case.context.section_period
-    nearest = [m for m in case.mentions if m.end <= start]
-    names = [
-        *(f"role={role}" for role in case.candidates),
-        f"kind={case.context.section_kind}",
-        f"span={section.start != section.end}",
+def candidate_features(case: Case) -> list[tuple[Period, dict[str, float]]]:
+    """Return the distinct candidate periods of a case, each with what speaks for and against it."""
+    roles_of: defaultdict[Period, set[PeriodRole]] = defaultdict(set)
+    for role, period in case.candidates.items():
+        roles_of[period].add(role)
+    around, words = _around(case), _words(case)
+    rule = case.candidates[_default(case)]
+    rows = []
+    for period, roles in roles_of.items():
+        form = _form(case, period, roles)
+        names = [f"form={form}", f"first={next(role for role in PeriodRole if role in roles)}"]
+        names += [f"form={form}&{word}" for word in words]
+        names += [f"role={role}" for role in roles]
+        names += [f"role={role}&{fact}" for role in roles for fact in around]
+        if period == rule:
+            names += ["rule", *(f"rule&{fact}" for fact in around)]
+        rows.append((period, dict.fromkeys(names, 1.0)))
+    return rows
+
+
+def _form(case: Case, period: Period, roles: set[PeriodRole]) -> str:
+    """Return what the period is to the spans in play: stocks want their end, flows the whole."""
+    if not period:
+        return "unknown"
+    if period.start != period.end:
+        return "span"
+    if PeriodRole.NEAREST in roles:
+        return "named"
+    found = [case.candidates[role] for role in _SPAN_ROLES if role in case.candidates]
+    spans = [span for span in found if span.start != span.end]
+    if any(span.end == period.end for span in spans):
+        return "end"
+    return "before" if any(Period.of((span.start_year or 0) - 1) == period for span in spans) else "year"
+
+
+def _around(case: Case) -> list[str]:
+    """Return facts of the section and of the times named before the quantity."""
+    section, record = case.context.section_period, case.record
+    start = record["q_start"]
+    facts = [f"section={case.context.section_kind}", f"span={section.start != section.end}", *_kind(record)]
+    facts += [f"has={role}" for role in _TELLING_ROLES if role in case.candidates]
+    before = [mention for mention in case.mentions if mention.end <= start]
+    if before:
+        last = before[-1]
+        clauses = min(3, len(re.findall("[，；,;]", case.sentence[last.end : start])))
+        facts += [f"use={last.use}", f"mention={last.kind}&{last.use}", f"mention={last.kind}&{clauses}"]
+        facts += [f"mention={last.kind}", f"clauses={clauses}"]
+    return facts
+
+
+def _words(case: Case) -> list[str]:
+    """Return the characters that tell a stock from a flow: before the quantity, ends of the indicator."""
+    record, start = case.record, case.record["q_start"]
+    before, indicator = case.sentence[max(0, start - 2) : start], record["ind"]
+    ends = [before[-1:], before, indicator[:1], indicator[:2], indicator[-1:], indicator[-2:]]
+    compared = f"compared={PeriodRole.BASELINE in case.candidates}&{record['m']}"
+    rate = f"rate={record['u'][:1] in ('%', '‰')}"
+    return [*(f"{place}={text}" for place, text in enumerate(ends)), *_kind(record), compared, rate]
+
+
+def _kind(record: dict[str, Any]) -> list[str]:
+    return [
         f"measure={record['m']}",
-        f"unit={record['u']}",
         f"average={bool(record.get('avg'))}",
         f"base={bool(record.get('from'))}",
-        f"id={record.get('id')}",
-        *(f"before={before[i : i + n]}" for n in (1, 2) for i in range(len(before) - n + 1)),
-        f"touching={before[-1:]}",
-        f"touching2={before[-2:]}",
-        *(f"after={text[end : end + n]}" for n in (1, 2)),
-        *(f"indicator={indicator[i : i + 2]}" for i in range(len(indicator) - 1)),
-        f"indicator_head={indicator[:2]}",
-        f"indicator_tail={indicator[-2:]}",
     ]
-    if nearest:
-        names += [f"nearest={nearest[-1].kind}", f"use={nearest[-1].use}"]
-        names += [f"same_clause={not set('，；,;') & set(text[nearest[-1].end : start])}"]
-    same = {role: str(period) for role, period in case.candidates.items()}
-    names += [f"equal={a}={b}" for a, b in _EQUALS if a in same and same.get(a) == same.get(b)]
-    # In a span of years, what a measure says of stocks and flows is another matter than in one year.
-    names += [f"span&{name}" for name in names if section.start != section.end and "=" in name]
-    return dict.fromkeys(names, 1.0)
-
-
-_EQUALS = [
-    (PeriodRole.NEAREST, PeriodRole.SECTION),
-    (PeriodRole.NEAREST, PeriodRole.SECTION_END),
-    (PeriodRole.LEAD, PeriodRole.SECTION),
-    (PeriodRole.PREVIOUS, PeriodRole.SECTION),
-]
 
 
 def cross_validate(cases: list[Case], *, strength: float) -> np.ndarray:
-    """Return for each case whether the period picked by a model that never saw its document is right."""
-    targets = np.array([str((case.right_roles() or [PeriodRole.UNKNOWN])[0]) for case in cases])
-    names = [features(case) for case in cases]
+    """Return for each case whether a model that never saw its document picks the right period.
+
+    One binary regression scores every candidate period of a case; the highest one is picked.
+    """
+    rows = [candidate_features(case) for case in cases]
     right = np.zeros(len(cases), dtype=bool)
-    folds = GroupKFold(n_splits=_FOLDS).split(names, groups=[case.document for case in cases])
+    folds = GroupKFold(n_splits=_FOLDS).split(rows, groups=[case.document for case in cases])
     for train, test in folds:
-        vectorizer = DictVectorizer()
-        model = LogisticRegression(C=strength, max_iter=400)
-        model.fit(vectorizer.fit_transform([names[i] for i in train]), targets[train])
-        scores = model.predict_proba(vectorizer.transform([names[i] for i in test]))
-        for i, row in zip(test, scores, strict=True):
-            right[i] = pick(cases[i], dict(zip(model.classes_, row, strict=True))) == cases[i].gold
+        vectorizer, model = fit([cases[i] for i in train], [rows[i] for i in train], strength=strength)
+        for i in test:
+            scores = model.decision_function(vectorizer.transform([names for _, names in rows[i]]))
+            right[i] = str(rows[i][int(np.argmax(scores))][0]) == cases[i].gold
     return right
 
 
-def pick(case: Case, scores: dict[str, float]) -> str:
-    """Return the period whose roles together have the highest score."""
-    totals: defaultdict[str, float] = defaultdict(float)
-    for role, period in case.candidates.items():
-        totals[str(period)] += scores.get(str(role), 0.0)
-    return max(totals, key=lambda period: totals[period])
+def fit(
+    cases: list[Case], rows: list[list[tuple[Period, dict[str, float]]]], *, strength: float
+) -> tuple[DictVectorizer, LogisticRegression]:
+    """Return a model that scores candidate periods, and the vectorizer that it reads through."""
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([names for of_case in rows for _, names in of_case])
+    # liblinear reads 32-bit indices only.
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    pairs = zip(cases, rows, strict=True)
+    right = [str(period) == case.gold for case, of_case in pairs for period, _ in of_case]
+    return vectorizer, LogisticRegression(C=strength, solver="liblinear").fit(matrix, right)
 
 
 def default_is_right(case: Case) -> bool:
     """Return whether the rule without a model gives the annotated period."""
+    return case.is_right(_default(case))
+
+
+def _default(case: Case) -> PeriodRole:
     record = case.record
-    role = default_role(
+    return default_role(
         case.candidates,
         measure=Measure(record["m"]),
         annual_average=bool(record.get("avg")),
         is_base=bool(record.get("from")),
     )
-    return case.is_right(role)
 
 
 def report(cases: list[Case], *, misses: int, strength: float) -> None:
@@ -185,8 +221,9 @@ def report(cases: list[Case], *, misses: int, strength: float) -> None:
         print(f"  first right {role:16} {count:5} {count / len(cases):.4f}")
     rule = np.array([default_is_right(case) for case in cases])
     learned = cross_validate(cases, strength=strength)
-    print(f"rule    {rule.mean():.4f}")
-    print(f"learned {learned.mean():.4f}  ({_FOLDS}-fold over documents)")
+    span = np.array([case.context.section_period.start != case.context.section_period.end for case in cases])
+    for name, at in (("all", span | True), ("sections of several years", span), ("of one year", ~span)):
+        print(f"{name}: {at.sum()} records, rule {rule[at].mean():.4f}, learned {learned[at].mean():.4f}")
     for name in dict.fromkeys(case.document for case in cases):
         at = np.array([case.document == name for case in cases])
         print(f"  {name:14} {at.sum():4}  rule {rule[at].mean():.3f}  learned {learned[at].mean():.3f}")
@@ -211,7 +248,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True, help="folder of annotated documents (*.jsonl)")
     parser.add_argument("--reports", type=Path, required=True, help="folder of their clean texts (*.txt)")
     parser.add_argument("--misses", type=int, default=0, help="how many failures of each kind to print")
-    parser.add_argument("--strength", type=float, default=1.0, help="C of the logistic regression")
+    parser.add_argument("--strength", type=float, default=3.0, help="C of the logistic regression")
     options = parser.parse_args()
     cases = list(read_cases(options.corpus, options.reports))
     report(cases, misses=options.misses, strength=options.strength)
