@@ -5,7 +5,7 @@ candidates; which role gives it first, in the order of `PeriodRole`; how often `
 right; and how often a logistic regression that ranks the candidates is, by cross-validation that
 leaves documents out. Measure, average and base are taken from the annotation, not predicted.
 
-usage: python training/scripts/check_periods.py --corpus DIR --reports DIR [--misses N]
+usage: python training/scripts/check_periods.py --corpus DIR --reports DIR [--held-out DIR]
 """
 
 from __future__ import annotations
@@ -179,9 +179,23 @@ def cross_validate(cases: list[Case], *, strength: float) -> np.ndarray:
     for train, test in folds:
         vectorizer, model = fit([cases[i] for i in train], [rows[i] for i in train], strength=strength)
         for i in test:
-            scores = model.decision_function(vectorizer.transform([names for _, names in rows[i]]))
-            right[i] = str(rows[i][int(np.argmax(scores))][0]) == cases[i].gold
+            right[i] = str(pick(rows[i], vectorizer, model)) == cases[i].gold
     return right
+
+
+def hold_out(cases: list[Case], others: list[Case], *, strength: float) -> np.ndarray:
+    """Return for each of `others` whether a model of all `cases` picks the right period."""
+    vectorizer, model = fit(cases, [candidate_features(case) for case in cases], strength=strength)
+    picked = (pick(candidate_features(case), vectorizer, model) for case in others)
+    return np.array([str(period) == case.gold for period, case in zip(picked, others, strict=True)])
+
+
+def pick(
+    rows: list[tuple[Period, dict[str, float]]], vectorizer: DictVectorizer, model: LogisticRegression
+) -> Period:
+    """Return the candidate that scores highest."""
+    scores = model.decision_function(vectorizer.transform([names for _, names in rows]))
+    return rows[int(np.argmax(scores))][0]
 
 
 def fit(
@@ -212,7 +226,7 @@ def _default(case: Case) -> PeriodRole:
     )
 
 
-def report(cases: list[Case], *, misses: int, strength: float) -> None:
+def report(cases: list[Case], learned: np.ndarray, *, misses: int) -> None:
     """Print the figures of `cases`, and up to `misses` examples of each kind of failure."""
     found = [case for case in cases if case.right_roles()]
     print(f"records {len(cases)}")
@@ -220,7 +234,6 @@ def report(cases: list[Case], *, misses: int, strength: float) -> None:
     for role, count in Counter(case.right_roles()[0] for case in found).most_common():
         print(f"  first right {role:16} {count:5} {count / len(cases):.4f}")
     rule = np.array([default_is_right(case) for case in cases])
-    learned = cross_validate(cases, strength=strength)
     span = np.array([case.context.section_period.start != case.context.section_period.end for case in cases])
     for name, at in (("all", span | True), ("sections of several years", span), ("of one year", ~span)):
         print(f"{name}: {at.sum()} records, rule {rule[at].mean():.4f}, learned {learned[at].mean():.4f}")
@@ -247,11 +260,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of annotated documents (*.jsonl)")
     parser.add_argument("--reports", type=Path, required=True, help="folder of their clean texts (*.txt)")
+    parser.add_argument(
+        "--held-out", type=Path, help="folder of documents to judge by a model of all of CORPUS"
+    )
     parser.add_argument("--misses", type=int, default=0, help="how many failures of each kind to print")
     parser.add_argument("--strength", type=float, default=3.0, help="C of the logistic regression")
     options = parser.parse_args()
     cases = list(read_cases(options.corpus, options.reports))
-    report(cases, misses=options.misses, strength=options.strength)
+    print(f"== {options.corpus}, {_FOLDS}-fold over documents")
+    report(cases, cross_validate(cases, strength=options.strength), misses=options.misses)
+    if options.held_out:
+        others = list(read_cases(options.held_out, options.reports))
+        print(f"== {options.held_out}, by a model of {options.corpus}")
+        report(others, hold_out(cases, others, strength=options.strength), misses=options.misses)
     text = "\n".join(path.read_text("utf-8") for path in sorted(options.reports.glob("*.txt")))
     started = time.perf_counter()
     found = find_mentions(text, report_year=2020, words=load_period_words())
