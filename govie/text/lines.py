@@ -47,13 +47,13 @@ def lay_out(mapped: MappedText) -> MappedText:
     words = load_layout_words()
     lines = read_lines(mapped.text)
     numbers = {line.number for line in lines if words.page_number.fullmatch(line.text)}
-    bare = [
-        line for line in lines if words.any_page_number.fullmatch(line.text) and line.number not in numbers
-    ]
-    running = [line for line in lines if line.number not in numbers and line not in bare]
+    content = [line for line in lines if line.number not in numbers]
+    bare = [line for line in content if words.any_page_number.fullmatch(line.text)]
+    counts = {line.number for line in bare}
+    running = [line for line in content if line.number not in counts]
     page = _page(running, broken=_is_broken_by(numbers, lines, words), words=words)
     numbers |= _rising(bare, lines, page)
-    content = [line for line in lines if line.number not in numbers]
+    content = [line for line in content if line.number not in numbers]
     if page is None:
         return mapped.edited(_edits(mapped.text, content, [False] * len(content)))
     content = [line for line in content if not UNSEEN.fullmatch(line.text)]
@@ -154,8 +154,11 @@ def _longest_rise(values: list[int]) -> list[int]:
     for place, value in enumerate(values):
         at = bisect_left(tails, value)
         previous.append(places[at - 1] if at else -1)
-        tails[at:] = [value] if at == len(tails) else [value, *tails[at + 1 :]]
-        places[at:] = [place] if at == len(places) else [place, *places[at + 1 :]]
+        if at == len(tails):
+            tails.append(value)
+            places.append(place)
+        else:
+            tails[at], places[at] = value, place
     rise: list[int] = []
     place = places[-1] if places else -1
     while place >= 0:
@@ -186,8 +189,10 @@ def _goes_on(line: Line, following: Line, page: _Page, words: LayoutWords, *, he
     full = _width(line) >= page.width - _SLACK
     opener = words.opener.match(following.text) is not None
     if _is_closed(text, words):
-        indented = page.usual - _width(following) in _INDENTED
-        return full and not opener and not indented
+        columns = _width(following)
+        indented = page.usual - columns in _INDENTED
+        title = columns < page.width - _SLACK and not _is_closed(following.text, words)
+        return full and not (opener or indented or title)
     if full:
         return not (heading and opener)
     return not opener and _cannot_part(line, following, words)

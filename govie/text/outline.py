@@ -23,6 +23,7 @@ _FIRST_LEVEL = re.compile(
 )
 _SECOND_LEVEL = re.compile(rf"[（(]([{_NUMERAL}]{{1,3}})[)）]")
 _DASHES = re.compile(r"^[—－–-]{1,2}")
+_FULL_STOPS = "。！？"
 _SENTENCE_END = "。；;，,！!？?、"
 _HEADING_LENGTH = 50
 # No shorter line says anything of what follows: 结束语, 收藏.
@@ -33,6 +34,8 @@ _PLAIN_LENGTH = 40
 _OPENING = 70
 _LEAD = 8
 _PLAN_SPAN = 4
+# No table of contents is longer.
+_CONTENTS = 60
 
 _PAST = frozenset({SectionKind.REVIEW, SectionKind.PROBLEMS})
 _FUTURE = frozenset({SectionKind.PLAN, SectionKind.GOALS})
@@ -92,8 +95,8 @@ class Outliner:
         """Return where parts begin, in text order, the first at 0."""
         state = _State(SectionKind.OTHER)
         marks = [Mark(0, state.kind, "", state.period)]
-        for line in self._lines:
-            following = self._next(state, line)
+        for place, line in enumerate(self._lines):
+            following = self._next(state, line.text, place)
             if (following.kind, following.title, following.period) != (state.kind, state.title, state.period):
                 marks.append(Mark(line.start, following.kind, following.title, following.period))
             state = following
@@ -101,28 +104,39 @@ class Outliner:
 
     # -- one line ----------------------------------------------------------------------------
 
-    def _next(self, state: _State, line: Line) -> _State:
-        words, text = self._words, line.text
+    def _next(self, state: _State, text: str, place: int) -> _State:
         if len(text) < _SHORTEST:
             return state
-        if len(text) <= _PLAIN_LENGTH and words.after.search(text) and state.begun:
-            return replace(state, kind=SectionKind.OTHER, title="", period=Period(), named=True)
         if not state.begun:
-            return self._before(state, text)
+            return self._before(state, text, place)
+        if len(text) <= _PLAIN_LENGTH and self._words.after.search(text):
+            return replace(state, kind=SectionKind.OTHER, title="", period=Period(), named=True)
         if state.kind is SectionKind.OTHER and not state.named and self._is_opening(text):
             return state
         if heading := self._heading(text):
             return self._under(state, heading)
         return self._opened(state, text)
 
-    def _before(self, state: _State, text: str) -> _State:
+    def _before(self, state: _State, text: str, place: int) -> _State:
         """Read a line of what stands in front of the report."""
         if self._is_opening(text):
             return replace(state, begun=True)
-        heading = self._heading(text)
-        if heading and heading.level and (cue := self._heading_cue(state, heading)):
-            return self._enter(state, cue, heading)
-        return state
+        if heading := self._heading(text):
+            if self._words.title.search(text) or self._is_contents(place):
+                return state
+            cue = self._heading_cue(state, heading)
+            return self._enter(state, cue, heading) if cue else state
+        if text[-1] not in _FULL_STOPS:
+            return state
+        cue = self._opening_cue(self._start(state), text[:_OPENING])
+        return replace(state, kind=cue.kind, period=cue.period, begun=True) if cue else state
+
+    def _is_contents(self, place: int) -> bool:
+        """True for an entry of a table of contents: a short line follows, and the salutation later on."""
+        behind = self._lines[place + 1 : place + 1 + _CONTENTS]
+        if not behind or len(behind[0].text) > _HEADING_LENGTH:
+            return False
+        return any(self._is_opening(line.text) for line in behind)
 
     def _is_opening(self, text: str) -> bool:
         """True for the salutation and for the sentence in which the speaker presents the report."""

@@ -47,7 +47,7 @@ def split_sentences(lines: list[Line]) -> Iterator[Sentence]:
         number = 0
         for match in _SENTENCE.finditer(line.text):
             piece = match.group()
-            if not (said := piece.strip()):
+            if not (said := piece.strip()) or said == "\u200b":
                 continue
             start = line.start + match.start() + len(piece) - len(piece.lstrip())
             yield Sentence(start, start + len(said), line.number, number)
