@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from govie.pipes.features import Setting
 from govie.pipes.linear import LinearHeads
-from govie.pipes.state import Draft, drafts, structure
+from govie.pipes.state import Draft, drafts, structure, text_of
 from govie.text.structure import Structure
 
 
@@ -53,8 +53,9 @@ def settings(doc: Doc) -> Iterator[Setting]:
     for draft in drafts(doc):
         groups.setdefault(draft["sentence"], []).append(draft)
     first = _first_sentences(report)
+    text = text_of(doc)
     for index, members in groups.items():
-        yield setting(doc.text, report, index, members, index - first[report.sentences[index].section])
+        yield setting(text, report, index, members, index - first[report.sentences[index].section])
 
 
 def setting(text: str, report: Structure, index: int, members: list[Draft], position: int) -> Setting:

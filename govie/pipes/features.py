@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from govie.lexicon.cues import CueTable
 from govie.pipes.state import Draft
 from govie.text.structure import SectionRange
 
 _CLAUSE = re.compile("[，,；;。：:！？]")
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_QUOTES = ("“”", "《》", "「」", "（）", "()")
+_COMPARED = re.compile("[比较]([^，；。]*)")
 _LEFT, _RIGHT = 14, 8  # characters of the clause that are looked at on each side
 
 
@@ -73,10 +76,69 @@ def local_features(setting: Setting) -> list[list[str]]:
         row += _prefixes("after", right, 4)
         row += _grams("left", left)
         row += _grams("right", right, (2,))
+        row += [f"quoted={_quoted(text, start)}", f"unit+text={unit}|{_masked(text[start:end])}"]
         row += [f"unit+before={unit}|{left[-2:]}", f"unit+after={unit}|{right[:1]}"]
         row += _neighbour_features(setting, k, start, end)
         rows.append(row)
     return rows
+
+
+def cue_features(setting: Setting, cues: CueTable) -> list[list[str]]:
+    """Return, for each draft, which words of the cue lexicon stand before and behind it."""
+    text = setting.text
+    edges = _clause_edges(text)
+    estimates = [match.end() for match in cues.estimate.finditer(text)]
+    rows = []
+    for k, draft in enumerate(setting.drafts):
+        start, end = draft["start"] - setting.offset, draft["end"] - setting.offset
+        clause = max(edge for edge in edges if edge <= start)
+        previous = setting.drafts[k - 1]["end"] - setting.offset if k else 0
+        unit = "%" if draft["unit"] == "%" else "point" if draft["unit"].endswith("百分点") else draft["shape"]
+        row = [f"{name}|{unit}" for name in _said_before(text, max(clause, start - 24), previous, start, cues)]
+        row += _said_before(text, max(clause, start - 24), previous, start, cues)
+        row += [f"status_{name}" for name in _status_words(text, clause, start, cues)]
+        if said := [at for at in estimates if at <= start]:
+            commas = sum(said[-1] < edge <= start for edge in edges)
+            between = text[said[-1] : start]
+            row += [f"estimated={min(commas, 4)}", f"estimated_done={bool(cues.done.search(between))}"]
+        rows.append(row)
+    return rows
+
+
+def _said_before(text: str, clause: int, previous: int, start: int, cues: CueTable) -> Iterator[str]:
+    """Yield what the clause says before the quantity: movement, its form, share, origin."""
+    last = None
+    for last in cues.movement.finditer(text, clause, start):
+        pass
+    if last is not None:
+        rest = text[last.end() : start]
+        arrives = cues.arrival.match(rest) is not None
+        fresh = "new" if last.start() >= previous else "old"
+        near = "touching" if not rest else "near" if len(rest) <= 3 else "far"
+        yield f"moves={last.lastgroup}|{'to' if arrives else 'by'}|{near}|{fresh}"
+        yield f"moves={last.lastgroup}|{'to' if arrives else 'by'}"
+    for match in cues.share.finditer(text, clause, start):
+        yield f"share={match[0]}|{match.start() >= previous}"
+    if any(text.endswith(word, 0, start) for word in "从由自"):
+        yield "departs"
+    if match := _COMPARED.search(text, clause, start):
+        yield f"compared={len(match[1]) < 8}"
+    if cues.multiple.search(text, max(clause, start - 12), start):
+        yield "equals"
+
+
+def _status_words(text: str, clause: int, start: int, cues: CueTable) -> Iterator[str]:
+    for name, pattern in (("plan", cues.plan), ("done", cues.done), ("modal", cues.modal)):
+        inside = pattern.search(text, clause, start)
+        earlier = pattern.search(text, 0, clause)
+        yield f"{name}={inside[0] if inside else None}"
+        yield f"{name}_earlier={earlier[0] if earlier else None}"
+
+
+def _quoted(text: str, at: int) -> str:
+    """Return the bracket or quotation mark that is open at `at`, "" if none is."""
+    opened = [mark for pair in _QUOTES if text.rfind(mark := pair[0], 0, at) > text.rfind(pair[1], 0, at)]
+    return "".join(opened)
 
 
 def _neighbour_features(setting: Setting, k: int, start: int, end: int) -> Iterator[str]:

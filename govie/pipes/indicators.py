@@ -16,7 +16,7 @@ from thinc.api import Model, Optimizer
 
 from govie.pipes.characters import Ints
 from govie.pipes.network import Floats, Pairs, scatter_add, softmax
-from govie.pipes.state import Draft, drafts, structure
+from govie.pipes.state import Draft, drafts, structure, text_of
 from govie.pipes.windows import Batch, Place, SentenceView, end_pairs, make_batch, start_pairs
 
 BATCH_CHARACTERS = 8000  # read at once: bounds the memory, not the result
@@ -150,7 +150,7 @@ Sentence = tuple[SentenceView, int, list[Draft]]  # the view, its offset in the 
 def _sentences(doc: Doc) -> Iterator[Sentence]:
     """Yield the sentences of `doc` that hold drafts with any words beside them."""
     ranges = structure(doc).sentences
-    text = doc.text
+    text = text_of(doc)
     for index, members in groupby(drafts(doc), key=_sentence_of):
         group = list(members)
         start, end = ranges[index].start, ranges[index].end

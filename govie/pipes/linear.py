@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,8 @@ from govie.errors import ModelError
 Floats = NDArray[np.float32]
 Features = Sequence[str]
 Labels = Sequence[str | None]  # None: this example does not answer the question
+
+FILE = "heads.npz"
 
 
 @dataclass(slots=True)
@@ -95,24 +99,37 @@ class LinearHeads:
         lengths = np.array([len(row) for row in known], np.int64)
         return np.array([r for row in known for r in row], np.int64), lengths
 
+    def to_bytes(self) -> bytes:
+        """Return the arrays and names as one npz (weights in float16)."""
+        plain = json.dumps({"classes": self.classes, "features": list(self.vocabulary)}, ensure_ascii=False)
+        names = np.frombuffer(plain.encode("utf-8"), np.uint8)
+        file = BytesIO()
+        np.savez_compressed(file, names=names, weights=self.weights.astype(np.float16), bias=self.bias)
+        return file.getvalue()
+
+    def from_bytes(self, data: bytes) -> None:
+        """Read what to_bytes wrote; raise ValueError if it is not whole."""
+        try:
+            with np.load(BytesIO(data), allow_pickle=False) as arrays:
+                weights, bias = arrays["weights"].astype("f"), arrays["bias"]
+                plain = json.loads(arrays["names"].tobytes())
+            vocabulary = {name: row for row, name in enumerate(plain["features"])}
+            classes = plain["classes"]
+        except (BadZipFile, EOFError, KeyError) as error:
+            raise ValueError(f"no classifier ({error})") from error
+        if weights.shape != (len(vocabulary), len(bias)):
+            raise ValueError("weights and features differ")
+        self.vocabulary, self.classes, self.weights, self.bias = vocabulary, classes, weights, bias
+
     def to_disk(self, folder: Path) -> None:
-        """Write heads.json and weights.npz (float16)."""
+        """Write `folder`/heads.npz."""
         folder.mkdir(parents=True, exist_ok=True)
-        plain = {"classes": self.classes, "features": list(self.vocabulary)}
-        (folder / "heads.json").write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
-        np.savez(folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias)
+        (folder / FILE).write_bytes(self.to_bytes())
 
     def from_disk(self, folder: Path) -> None:
         """Read what to_disk wrote; raise ModelError if it is not there or not whole."""
         try:
-            plain = json.loads((folder / "heads.json").read_text("utf-8"))
-            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-                weights, bias = arrays["weights"].astype("f"), arrays["bias"]
-            names: Iterable[str] = plain["features"]
-            self.vocabulary = {name: row for row, name in enumerate(names)}
-            self.classes = plain["classes"]
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelError(str(folder), f"classifier cannot be read ({error})", "reinstall govie") from error
-        if weights.shape != (len(self.vocabulary), len(bias)):
-            raise ModelError(str(folder), "classifier's weights and features differ", "reinstall govie")
-        self.weights, self.bias = weights, bias
+            self.from_bytes((folder / FILE).read_bytes())
+        except (OSError, ValueError) as error:
+            found = f"classifier cannot be read ({error})"
+            raise ModelError(str(folder / FILE), found, "reinstall govie or train the model anew") from error

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import Embed, Linear, Maxout, Model, NumpyOps
+from thinc.api import Embed, Linear, Maxout, Model, NumpyOps, chain
 
 from govie.pipes.characters import NGRAMS, Ints
 
@@ -25,6 +25,7 @@ N_DISTANCES = 30
 N_BETWEEN = 12
 N_ORDER = 12
 N_LIST = 4
+N_EXTRA = 10  # what is known of a sentence's place in the report, see pipes/windows.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,15 @@ def _point(
     return scores[:, 0], backprop
 
 
+def classifier(*, width: int, extra: int, hidden: int, classes: int) -> Model[Floats, Floats]:
+    """Return a layer from descriptions of quantities, shape (queries, 4 * width + extra), to scores."""
+    return chain(Maxout(hidden, 4 * width + extra, nP=2), Linear(classes, hidden))
+
+
 def pointer_network(
     *,
+    classes: int,
+    extra: int = N_EXTRA,
     width: int = 128,
     embed: int = 64,
     rows: tuple[int, int, int] = (4096, 20000, 20000),
@@ -209,11 +217,12 @@ def pointer_network(
     encoder = character_encoder(width=width, embed=embed, rows=rows, dilations=dilations, dropout=dropout)
     end = pointer(width=width, query_width=3 * width, hidden=hidden)
     start = pointer(width=width, query_width=3 * width, hidden=hidden)
+    heads = classifier(width=width, extra=extra, hidden=hidden, classes=classes)
     return Model(
         "govie_pointer_network",
         _no_forward,
-        layers=[encoder, end, start],
-        refs={"encoder": encoder, "end": end, "start": start},
+        layers=[encoder, end, start, heads],
+        refs={"encoder": encoder, "end": end, "start": start, "heads": heads},
         attrs={"rows": rows, "width": width},
         init=_init_network,
     )

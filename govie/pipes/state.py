@@ -6,6 +6,7 @@ process and saved by spaCy. Offsets are characters of `doc.text`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from spacy.tokens import Doc
@@ -13,7 +14,7 @@ from spacy.tokens import Doc
 from govie.text.structure import SectionRange, SentenceRange, Structure
 from govie.types import Period, SectionKind
 
-_STRUCTURE, _DRAFTS = "govie.structure", "govie.drafts"
+_TEXT, _STRUCTURE, _DRAFTS, _ANNOTATED = "govie.text", "govie.structure", "govie.drafts", "govie.annotated"
 
 
 class Draft(TypedDict, total=False):
@@ -58,6 +59,24 @@ def set_drafts(doc: Doc, items: list[Draft]) -> None:
     doc.user_data[_DRAFTS] = items
 
 
+def text_of(doc: Doc) -> str:
+    """Return `doc.text`, which spaCy joins anew from its tokens at each call, joined once."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
+def annotated(doc: Doc) -> frozenset[int]:
+    """Return the indices of the sentences of a reference doc that annotators have read."""
+    return frozenset(doc.user_data.get(_ANNOTATED, ()))
+
+
+def set_annotated(doc: Doc, sentences: Iterable[int]) -> None:
+    """Store which sentences of a reference doc annotators have read."""
+    doc.user_data[_ANNOTATED] = sorted(sentences)
+
+
 def set_structure(doc: Doc, structure: Structure) -> None:
     """Store `structure` on `doc` as plain values."""
     doc.user_data[_STRUCTURE] = {
@@ -73,8 +92,8 @@ def structure(doc: Doc) -> Structure:
     """Return the structure of `doc`; one of a single sentence if no component has set it."""
     plain: dict[str, Any] | None = doc.user_data.get(_STRUCTURE)
     if plain is None:
-        whole = SectionRange(SectionKind.OTHER, "", 0, len(doc.text), Period())
-        return Structure("", None, None, (whole,), (SentenceRange(0, len(doc.text), 0, 0, 0),))
+        whole = SectionRange(SectionKind.OTHER, "", 0, len(text_of(doc)), Period())
+        return Structure("", None, None, (whole,), (SentenceRange(0, len(text_of(doc)), 0, 0, 0),))
     return Structure(
         plain["title"],
         plain["year"],

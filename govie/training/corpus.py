@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 from govie.errors import AnnotationError
 from govie.io.annotations import GoldRecord, read_annotations
 from govie.io.readers import read_text
-from govie.pipes.state import Draft, set_drafts, set_structure
+from govie.pipes.state import Draft, set_annotated, set_drafts, set_structure
 from govie.text.clean import read
 from govie.text.structure import Structure, read_structure
 
@@ -54,6 +54,7 @@ def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
         annotated.add(k)
         gold += [(_draft(record, k, structure.sentences[k].start), record) for record in sentence.records]
     set_drafts(doc, [draft for draft, _ in gold])
+    set_annotated(doc, annotated)
     return GoldDocument(path.stem, doc, structure, frozenset(annotated), tuple(gold))
 
 
