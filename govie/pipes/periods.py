@@ -1,0 +1,73 @@
+"""govie_periods: the period that each quantity is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from govie.lexicon.periods import load_period_words
+from govie.pipes.base import HeadsPipe
+from govie.pipes.period_features import PeriodCase, candidate_features, period_cases
+from govie.types import Period
+
+_HEAD, _YES, _NO = "chosen", "yes", "no"
+_STRENGTH = 3.0  # inverse of the L2 penalty; see training/scripts/check_periods.py
+
+
+class PeriodChooser(HeadsPipe):
+    """Ranks the periods that a quantity may be about, which the rules of `period_roles` list.
+
+    One binary question is asked of every candidate; the likeliest is taken.
+    """
+
+    def __init__(self, name: str = "govie_periods") -> None:
+        super().__init__(name)
+        self.words = load_period_words()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the period of each draft of `doc`."""
+        cases = period_cases(doc, self.words)
+        for case, (period, probability) in zip(cases, self.choose(cases), strict=True):
+            case.draft["period"] = str(period)
+            case.draft["score"] *= probability
+        return doc
+
+    def choose(self, cases: Sequence[PeriodCase]) -> list[tuple[Period, float]]:
+        """Return for each case its period, and its probability among the candidates.
+
+        Without weights, the period is that of the rule, and sure.
+        """
+        if not self.heads.classes or not cases:
+            return [(case.default, 1.0) for case in cases]
+        tables = [candidate_features(case) for case in cases]
+        rows = [row for table in tables for row in table.values()]
+        scores = self.heads.predict(rows)[_HEAD][:, self.heads.classes[_HEAD].index(_YES)].tolist()
+        chosen, at = [], 0
+        for table in tables:
+            of_case = scores[at : at + len(table)]
+            at += len(table)
+            best = max(of_case)
+            chosen.append((list(table)[of_case.index(best)], best / sum(of_case)))
+        return chosen
+
+    def fit(self, examples: Iterable[Example]) -> None:
+        """Learn from the drafts of the reference docs."""
+        self.learn(case for example in examples for case in period_cases(example.reference, self.words))
+
+    def learn(self, cases: Iterable[PeriodCase]) -> None:
+        """Learn from cases whose drafts have their period."""
+        rows, labels = [], []
+        for case in cases:
+            for period, row in candidate_features(case).items():
+                rows.append(row)
+                labels.append(_YES if str(period) == case.draft["period"] else _NO)
+        self.heads.fit(rows, {_HEAD: labels}, strength=_STRENGTH)
+
+
+@Language.factory("govie_periods", assigns=["doc.user_data"], requires=["doc.user_data"])
+def make_periods(nlp: Language, name: str) -> PeriodChooser:
+    """Return a chooser without weights, which keeps to the rule."""
+    return PeriodChooser(name)
