@@ -111,6 +111,7 @@ class IndicatorWords:
     before: tuple[str, ...]
     after: tuple[str, ...]
     members: Mapping[str, tuple[str, ...]]
+    shares_out: tuple[str, ...]
     lookalikes: tuple[str, ...]
 
 
@@ -133,6 +134,7 @@ def load_indicator_words() -> IndicatorWords:
         tuple(data["trim"]["before"].split()),
         tuple(data["trim"]["after"].split()),
         {fused: tuple(words.split()) for fused, words in data["members"].items()},
+        tuple(data["sharing"]["words"].split()),
         tuple(data["lookalikes"]["words"].split()),
     )
 

@@ -36,10 +36,11 @@ class NameMatcher:
                 self._names.setdefault(self.fold(alias.text), []).append((alias, entry.id))
         for claims in self._names.values():
             claims.sort(key=_unconditional)
-        lookalikes = {self.fold(word) for word in words.lookalikes} - self._names.keys()
+        for word in map(self.fold, words.lookalikes):
+            self._names.setdefault(word, [(Alias(word), "")])  # a user's name goes before
         inside = [name for name, claims in self._names.items() if not all(alias.whole for alias, _ in claims)]
-        self._inside = re.compile(alternation([*inside, *lookalikes]) or r"(?!)")
-        self._lookalikes = re.compile(alternation(lookalikes) or r"(?!)")
+        self._inside = re.compile(alternation(inside) or r"(?!)")
+        self._shares_out = re.compile(alternation(words.shares_out))
         self._before = re.compile(alternation(map(self.fold, words.before)))
         # read backwards: a trie knows beginnings only
         self._after = re.compile(alternation(self.fold(word)[::-1] for word in words.after))
@@ -50,7 +51,10 @@ class NameMatcher:
         return _BRACKETS.sub("", plain).upper()
 
     def exact(self, folded: str, *, year: int | None, measure: str) -> str | None:
-        """Return the id of the name that is left when words that tell nothing apart are cut off."""
+        """Return the id of the name that is left when words that tell nothing apart are cut off.
+
+        "" if the words are the name of something that the table lacks, None if they are no name.
+        """
         for words in _cut(folded, self._before, self._after):
             for alias, id in self._names.get(words, ()):
                 if alias.holds(year, measure):
@@ -63,13 +67,28 @@ class NameMatcher:
         for match in self._inside.finditer(folded):
             for alias, id in self._names.get(match[0], ()):
                 if not alias.whole and alias.holds(year, measure):
-                    found.append(Hit(match.start(), match.end(), id))
+                    if id:
+                        found.append(Hit(match.start(), match.end(), id))
                     break
         return found
 
-    def is_lookalike(self, folded: str) -> bool:
-        """Return whether the words are a name that the table does not mean."""
-        return self._lookalikes.fullmatch(folded) is not None
+    def completed(self, folded: str, earlier: str, *, year: int | None, measure: str) -> str | None:
+        """Return the id of a name that words leave half unsaid, its beginning being that of `earlier` words.
+
+        After 粮食播种面积, 产量 is 粮食产量; None if there is no such name.
+        """
+        for end in range(len(earlier), 1, -1):
+            if id := self.exact(earlier[:end] + folded, year=year, measure=measure):
+                return id
+        return None
+
+    def is_coordination(self, folded: str) -> bool:
+        """Return whether the words join several things by 、 or 和."""
+        return _JOINTS.search(folded) is not None
+
+    def shares_out(self, words: str) -> bool:
+        """Return whether words between a phrase and its quantities say that each has its own: 分别."""
+        return self._shares_out.search(words) is not None
 
     def members(self, folded: str, *, year: int | None, measure: str) -> list[str | None]:
         """Return the id of each of the things that one phrase names, [] if it names one thing.
@@ -80,7 +99,8 @@ class NameMatcher:
             if fused in folded:
                 named = [folded.replace(fused, part, 1) for part in parts]
                 ids = [self.exact(name, year=year, measure=measure) for name in named]
-                return ids if any(ids) else []
+                if any(ids):
+                    return ids
         parts = tuple(filter(None, _JOINTS.split(folded)))
         if len(parts) < 2:
             return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,24 +20,35 @@ from govie.pipes.features import Setting
 from govie.pipes.state import Draft, drafts
 
 NONE = "none"
+_STRENGTH = 3.0  # of the classifiers: inverse of the penalty
+_HALF = 6  # characters of words that may be the end of a name begun before
+_SHARING = 6  # characters before the words where 分别 may stand
 _CONTEXT = 40  # characters before the words, whose names may say what 产量 or 增加值 is of
 _UNCOUNTED = frozenset(["", "count", "part", "person", "person_time"])
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the lexicon says of the words of a draft."""
+    """What the lexicon finds in the words of a draft and before them."""
 
     words: str  # folded
-    known: str | None  # the id, where the words are a name and nothing else
     hits: Sequence[Hit]  # the names that the words hold
+    completed: str | None  # the id, if they are the end of a name that began before
     coordinated: bool  # whether they name several things
     before: str | None  # id of the last name before the words
+    dimension: str  # of the unit
+    unit: str
+    measure: str
 
     @property
     def nearest(self) -> Hit | None:
-        """The longest name in the words: what is not known may still be a kind of it."""
+        """The longest name in the words: they may mean a kind of it, or something else."""
         return max(self.hits, key=_length, default=None)
+
+    @property
+    def candidate(self) -> str | None:
+        """The id that the words may have."""
+        return self.nearest.id if self.nearest else self.completed
 
 
 class IndicatorLinker(HeadsPipe):
@@ -51,80 +62,100 @@ class IndicatorLinker(HeadsPipe):
     def __init__(self, name: str = "govie_linker", *, indicators: Path | None = None) -> None:
         super().__init__(name)
         self.table = load_indicators(indicators)
+        self.matcher = name_matcher(self.table)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the ids of the drafts of `doc`."""
-        open_drafts, rows, readings = [], [], []
-        for draft, reading, row in self.read(doc):
-            draft["id"] = reading.known or ""
-            if not reading.known:
-                open_drafts.append(draft)
-                readings.append(reading)
-                rows.append(row)
-        if rows and self.heads.classes:
-            self._decide(open_drafts, readings, rows)
+        items, readings = [], []
+        for setting in settings(doc):
+            for k, draft in enumerate(setting.drafts):
+                known = self.known(setting, k)
+                draft["id"] = known or ""
+                if known is None:
+                    items.append(draft)
+                    readings.append(self.read(setting, k))
+        if items and self.heads.classes:
+            self._decide(items, readings)
         return doc
 
-    def _decide(self, items: list[Draft], readings: list[Reading], rows: list[list[str]]) -> None:
+    def _decide(self, items: list[Draft], readings: list[Reading]) -> None:
         """Set the ids of drafts that the lexicon leaves open."""
-        answers = self.heads.predict(rows)
+        answers = self.heads.predict([features(reading) for reading in readings])
         classes = self.heads.classes["id"]
         best = answers["id"].argmax(axis=1).tolist()
         fits = answers["fits"][:, self.heads.classes["fits"].index("yes")].tolist()
         for draft, reading, k, fit in zip(items, readings, best, fits, strict=True):
-            if reading.nearest:
-                draft["id"] = reading.nearest.id if fit >= 0.5 else ""
+            if reading.candidate:
+                draft["id"] = reading.candidate if fit >= 0.5 else ""
             elif classes[k] != NONE:
                 draft["id"] = classes[k]
 
     def fit(self, examples: Iterable[Example]) -> None:
-        """Learn from the gold drafts of the reference docs, also from those whose words the lexicon knows."""
+        """Learn from the gold drafts of the reference docs, also from those that the lexicon knows."""
         rows, ids, fits = [], [], []
         for example in examples:
-            for draft, reading, row in self.read(example.reference):
-                near = reading.nearest
-                rows.append(row)
-                ids.append(draft["id"] or NONE)
-                fits.append(None if near is None else "yes" if near.id == draft["id"] else "no")
-        self.heads.fit(rows, {"id": ids, "fits": fits}, strength=3.0)
+            for setting in settings(example.reference):
+                for k, draft in enumerate(setting.drafts):
+                    reading = self.read(setting, k)
+                    near = reading.candidate
+                    rows.append(features(reading))
+                    ids.append(draft["id"] or NONE)
+                    fits.append(None if near is None else "yes" if near == draft["id"] else "no")
+        self.heads.fit(rows, {"id": ids, "fits": fits}, strength=_STRENGTH)
 
-    def read(self, doc: Doc) -> Iterator[tuple[Draft, Reading, list[str]]]:
-        """Yield the drafts of `doc` with what the lexicon says of each, and its features."""
-        for setting in settings(doc):
-            readings = self._readings(setting)
-            for draft, reading in zip(setting.drafts, readings, strict=True):
-                yield draft, reading, _features(draft, reading)
+    def known(self, setting: Setting, k: int) -> str | None:
+        """Return the id that the lexicon alone gives draft `k`: of its words, or of its place in a 分别 list.
 
-    def _readings(self, setting: Setting) -> list[Reading]:
-        matcher, readings = name_matcher(self.table), []
-        for k, draft in enumerate(setting.drafts):
-            start, end = draft["ind_start"] - setting.offset, draft["ind_end"] - setting.offset
-            named = draft["ind_start"] >= 0
-            words = matcher.fold(setting.text[start:end]) if named else ""
-            year, measure = _year(draft, setting), draft["measure"]
-            members = matcher.members(words, year=year, measure=measure)
-            known = self._known(setting.drafts, k, words, members, year)
-            until = start if named else draft["start"] - setting.offset
-            context = matcher.fold(setting.text[max(0, until - _CONTEXT) : until])
-            earlier = matcher.hits(context, year=year, measure=measure)
-            hits = matcher.hits(words, year=year, measure=measure)
-            readings.append(Reading(words, known, hits, bool(members), earlier[-1].id if earlier else None))
-        return readings
+        "" if they are a name of something else, None if the lexicon cannot say.
+        """
+        draft, matcher = setting.drafts[k], self.matcher
+        year, measure = _year(draft, setting), draft["measure"]
+        words = matcher.fold(_words(setting, draft))
+        id = matcher.exact(words, year=year, measure=measure)
+        members = matcher.members(words, year=year, measure=measure)
+        if any(members):
+            group = _group(setting, k, len(members))
+            if group and (id is None or matcher.shares_out(_lead(setting, group[0]))):
+                return members[group.index(draft) % len(members)]
+            if id is None and len(set(members)) > 1:
+                return ""  # one number for several things
+        return id if id is None or self._can_count(draft, id) else None
 
-    def _known(
-        self, items: Sequence[Draft], k: int, words: str, members: list[str | None], year: int | None
-    ) -> str | None:
-        """Return the id that the lexicon alone gives: of the place in a 分别 list, or of the words."""
-        draft = items[k]
-        place, count = _place(items, k)
-        if any(members) and count > 1 and count % len(members) == 0:
-            return members[place % len(members)]
-        id = name_matcher(self.table).exact(words, year=year, measure=draft["measure"])
-        return id if id and self._can_count(draft, id) else None
+    def read(self, setting: Setting, k: int) -> Reading:
+        """Return what the lexicon finds in the words of draft `k` and before them."""
+        draft, matcher = setting.drafts[k], self.matcher
+        year, measure = _year(draft, setting), draft["measure"]
+        words = matcher.fold(_words(setting, draft))
+        until = (draft["ind_start"] if words else draft["start"]) - setting.offset
+        context = matcher.fold(setting.text[max(0, until - _CONTEXT) : until])
+        earlier = matcher.hits(context, year=year, measure=measure)
+        hits = matcher.hits(words, year=year, measure=measure)
+        return Reading(
+            words,
+            hits,
+            None if hits else self._completed(words, setting, k, [context[h.start : h.end] for h in earlier]),
+            matcher.is_coordination(words),
+            earlier[-1].id if earlier else None,
+            _dimension(draft["unit"]),
+            draft["unit"],
+            measure,
+        )
+
+    def _completed(self, words: str, setting: Setting, k: int, names: list[str]) -> str | None:
+        """Return the id of 产量 where the words of the quantity before, or a name before, begin with 粮食."""
+        if not 0 < len(words) <= _HALF:
+            return None
+        draft, matcher = setting.drafts[k], self.matcher
+        said = [matcher.fold(_words(setting, other)) for other in setting.drafts[max(0, k - 2) : k]]
+        year, measure = _year(draft, setting), draft["measure"]
+        ids = (
+            matcher.completed(words, earlier, year=year, measure=measure) for earlier in reversed([*names, *said])
+        )
+        return next(filter(None, ids), None)
 
     def _can_count(self, draft: Draft, id: str) -> bool:
         """Return False for a count of what is measured: 高速公路3条 is no length, 技术合同20份 no value."""
-        if draft["measure"] != "level" or _dimension(draft["unit"]) != "count":
+        if not id or draft["measure"] != "level" or _dimension(draft["unit"]) != "count":
             return True
         return _dimension(self.table[id].unit) in _UNCOUNTED
 
@@ -139,19 +170,41 @@ def _year(draft: Draft, setting: Setting) -> int | None:
     return int(digits) if digits else setting.year
 
 
-def _place(items: Sequence[Draft], k: int) -> tuple[int, int]:
-    """Return the place of draft `k` among its neighbours that say the same of the same words, and their count."""
+def _words(setting: Setting, draft: Draft) -> str:
+    if draft["ind_start"] < 0:
+        return ""
+    return setting.text[draft["ind_start"] - setting.offset : draft["ind_end"] - setting.offset]
+
+
+def _lead(setting: Setting, draft: Draft) -> str:
+    """Return the characters between the words of a draft and its quantity, and a few before the words."""
+    start = max(0, draft["ind_start"] - setting.offset - _SHARING)
+    return setting.text[start : draft["start"] - setting.offset]
+
+
+def _group(setting: Setting, k: int, size: int) -> list[Draft]:
+    """Return the neighbours of draft `k` that say the same of what its words name, [] if they do not fit `size`.
+
+    Their own words may be a part of its: 城镇、农村居民人均可支配收入分别增长4.5%和5.1%.
+    """
+    items = setting.drafts
     first = last = k
     while first > 0 and _alike(items[first - 1], items[k]):
         first -= 1
     while last + 1 < len(items) and _alike(items[last + 1], items[k]):
         last += 1
-    return k - first, last - first + 1
+    count = last - first + 1
+    return list(items[first : last + 1]) if count > 1 and count % size == 0 else []
 
 
 def _alike(a: Draft, b: Draft) -> bool:
-    keys = ("ind_start", "ind_end", "measure")
-    return [a.get(key) for key in keys] == [b.get(key) for key in keys] and a["ind_start"] >= 0
+    inner, outer = sorted((a, b), key=_extent)
+    inside = outer["ind_start"] <= inner["ind_start"] and inner["ind_end"] <= outer["ind_end"]
+    return a["measure"] == b["measure"] and inside and inner["ind_start"] >= 0
+
+
+def _extent(draft: Draft) -> int:
+    return draft["ind_end"] - draft["ind_start"]
 
 
 @lru_cache(maxsize=1024)
@@ -162,19 +215,20 @@ def _dimension(unit: str) -> str:
     return units[base].dimension if base in units else ""
 
 
-def _features(draft: Draft, reading: Reading) -> list[str]:
-    """Return what speaks for an id: the words, the names in them, the rest of them, the unit."""
-    words, unit, measure = reading.words, draft["unit"], draft["measure"]
-    dimension = _dimension(unit)
-    row = [f"words={words}", f"dimension={dimension}", f"measure={measure}", f"unit={unit}"]
-    row += [f"coordinated={reading.coordinated}", f"before={reading.before}", f"before+words={reading.before}|{words}"]
+def features(reading: Reading) -> list[str]:
+    """Return what speaks for an id: the words, the names in them, what else they hold, the unit."""
+    words, dimension, before = reading.words, reading.dimension, reading.before
+    row = [f"words={words}", f"dimension={dimension}", f"measure={reading.measure}", f"unit={reading.unit}"]
+    row += [f"coordinated={reading.coordinated}", f"before={before}", f"before+words={before}|{words}"]
     row += [f"first{n}={words[:n]}" for n in (1, 2, 3)]
     row += [f"last{n}={words[-n:]}" for n in (1, 2, 3, 4)]
     row += [words[k : k + n] for n in (2, 3) for k in range(len(words) - n + 1)]
+    if reading.completed:
+        row += ["completes", f"completes={words}", f"completes+dimension={dimension}", f"near={reading.completed}"]
     if hit := reading.nearest:
         head, tail = words[: hit.start], words[hit.end :]
         row += [f"near={hit.id}", f"near+dimension={hit.id}|{dimension}", f"head={head}", f"tail={tail}"]
-        row += [f"headless={not head}|{not tail}", f"tail+dimension={bool(tail)}|{dimension}"]
+        row += [f"bare={not head}|{not tail}", f"tail+dimension={bool(tail)}|{dimension}"]
         row += [f"head_last={head[-n:]}" for n in (1, 2)] + [f"tail_first={tail[:n]}" for n in (1, 2)]
         row += [f"tail_last={tail[-n:]}" for n in (1, 2)]
         row += [f"hits={len(reading.hits)}", f"same={len({hit.id for hit in reading.hits}) == 1}"]

@@ -18,7 +18,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 
-from govie.pipes.linker import NONE, IndicatorLinker
+from govie.pipes.base import settings
+from govie.pipes.linker import NONE, IndicatorLinker, features
 from govie.pipes.state import Draft, drafts, set_drafts, text_of
 from govie.training.corpus import read_corpus
 
@@ -37,7 +38,7 @@ def link(linker: IndicatorLinker, doc: Doc, design: str) -> list[str]:
     elif design == "both":
         found = [draft["id"] for draft in drafts(linker(doc))]
     else:
-        rows = [row for _, _, row in linker.read(doc)]
+        rows = [features(linker.read(at, k)) for at in settings(doc) for k in range(len(at.drafts))]
         classes = linker.heads.classes["id"]
         best = linker.heads.predict(rows)["id"].argmax(axis=1).tolist() if rows else []
         found = ["" if classes[k] == NONE else classes[k] for k in best]
