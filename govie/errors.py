@@ -11,6 +11,10 @@ class GovieError(Exception):
     """Root of all errors that govie raises on purpose."""
 
 
+class GovieWarning(UserWarning):
+    """Something that gives a well-formed result, though perhaps not the one that was meant."""
+
+
 class PeriodError(GovieError, ValueError):
     """A period that is not in the annotation format."""
 

@@ -6,6 +6,8 @@ cannot learn a figure by heart and reads 1954 like 2026.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,7 +46,7 @@ def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys ^ (keys >> np.uint64(12))
 
 
-def ngram_ids(points: Codes, *, rows: tuple[int, int, int]) -> Ints:
+def ngram_ids(points: Codes, *, rows: Sequence[int]) -> Ints:
     """Return hashed ids of the n-grams at each character, shape (len(points), NGRAMS).
 
     `rows` are the sizes of the tables of characters, bigrams and trigrams; row 0 of the first is

@@ -149,7 +149,8 @@ class IndicatorLinker(HeadsPipe):
         said = [matcher.fold(_words(setting, other)) for other in setting.drafts[max(0, k - 2) : k]]
         year, measure = _year(draft, setting), draft["measure"]
         ids = (
-            matcher.completed(words, earlier, year=year, measure=measure) for earlier in reversed([*names, *said])
+            matcher.completed(words, earlier, year=year, measure=measure)
+            for earlier in reversed([*names, *said])
         )
         return next(filter(None, ids), None)
 
@@ -224,7 +225,12 @@ def features(reading: Reading) -> list[str]:
     row += [f"last{n}={words[-n:]}" for n in (1, 2, 3, 4)]
     row += [words[k : k + n] for n in (2, 3) for k in range(len(words) - n + 1)]
     if reading.completed:
-        row += ["completes", f"completes={words}", f"completes+dimension={dimension}", f"near={reading.completed}"]
+        row += [
+            "completes",
+            f"completes={words}",
+            f"completes+dimension={dimension}",
+            f"near={reading.completed}",
+        ]
     if hit := reading.nearest:
         head, tail = words[: hit.start], words[hit.end :]
         row += [f"near={hit.id}", f"near+dimension={hit.id}|{dimension}", f"head={head}", f"tail={tail}"]

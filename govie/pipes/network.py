@@ -1,18 +1,20 @@
-"""The thinc network that finds, for each quantity of a sentence, the words that it measures.
+"""The thinc network that reads a sentence for the quantities in it and the words that they measure.
 
-A convolutional encoder reads the characters of a sentence once, with the places of its quantities
-marked. Then two pointers ask, for every quantity, which character ends its indicator and, given
-that end, which one begins it. Scores are additive attention over distance and punctuation.
+A convolutional encoder reads the characters of a sentence once, with the places of the candidates
+marked. A judge says of each candidate whether it is a quantity at all. Two pointers ask, for each,
+which character ends its indicator and, given that end, which one begins it; their scores are
+additive attention over distance and punctuation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.util import registry
 from thinc.api import Embed, Linear, Maxout, Model, NumpyOps, chain
 
 from govie.pipes.characters import NGRAMS, Ints
@@ -25,7 +27,6 @@ N_DISTANCES = 30
 N_BETWEEN = 12
 N_ORDER = 12
 N_LIST = 4
-N_EXTRA = 10  # what is known of a sentence's place in the report, see pipes/windows.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ def softmax(scores: Floats, starts: Ints) -> Floats:
     return probabilities
 
 
+def sigmoid(odds: Floats) -> Floats:
+    """Return the probabilities of log odds; beyond 30 they are 0 or 1 in single precision."""
+    probabilities: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
+    return probabilities
+
+
 def _neighbours(lengths: Ints, gap: int) -> tuple[Ints, Ints]:
     """Return, per character, the one `gap` before and after in its sentence, or one past the end."""
     total = int(lengths.sum())
@@ -77,7 +84,7 @@ def _dropout(shape: tuple[int, ...], rate: float) -> Floats:
 
 
 def character_encoder(
-    *, width: int, embed: int, rows: tuple[int, int, int], dilations: Sequence[int], dropout: float
+    *, width: int, embed: int, rows: Sequence[int], dilations: Sequence[int], dropout: float
 ) -> Model[Characters, Floats]:
     """Return an encoder of `Characters` into vectors, shape (characters, width)."""
     tables = [Embed(embed, n, column=None) for n in (rows[0], rows[1], rows[1], rows[2])]
@@ -197,32 +204,31 @@ def _point(
     return scores[:, 0], backprop
 
 
-def classifier(*, width: int, extra: int, hidden: int, classes: int) -> Model[Floats, Floats]:
-    """Return a layer from descriptions of quantities, shape (queries, 4 * width + extra), to scores."""
-    return chain(Maxout(hidden, 4 * width + extra, nP=2), Linear(classes, hidden))
+def judge(*, query_width: int, hidden: int) -> Model[Floats, Floats]:
+    """Return a layer from candidates, shape (queries, query_width), to log odds of being a quantity."""
+    return chain(Maxout(hidden, query_width, nP=2), Linear(1, hidden))
 
 
+@registry.architectures("govie.PointerNetwork.v1")
 def pointer_network(
     *,
-    classes: int,
-    extra: int = N_EXTRA,
     width: int = 128,
     embed: int = 64,
-    rows: tuple[int, int, int] = (4096, 20000, 20000),
+    rows: Sequence[int] = (4096, 20000, 20000),
     dilations: Sequence[int] = (1, 2, 4, 8),
     hidden: int = 64,
     dropout: float = 0.3,
 ) -> Model[Any, Any]:
-    """Return encoder, end pointer and start pointer in one model, under refs of these names."""
+    """Return encoder, end and start pointers and the judge of candidates, under refs of these names."""
     encoder = character_encoder(width=width, embed=embed, rows=rows, dilations=dilations, dropout=dropout)
     end = pointer(width=width, query_width=3 * width, hidden=hidden)
     start = pointer(width=width, query_width=3 * width, hidden=hidden)
-    heads = classifier(width=width, extra=extra, hidden=hidden, classes=classes)
+    quantity = judge(query_width=4 * width, hidden=hidden)
     return Model(
         "govie_pointer_network",
         _no_forward,
-        layers=[encoder, end, start, heads],
-        refs={"encoder": encoder, "end": end, "start": start, "heads": heads},
+        layers=[encoder, end, start, quantity],
+        refs={"encoder": encoder, "end": end, "start": start, "quantity": quantity},
         attrs={"rows": rows, "width": width},
         init=_init_network,
     )
@@ -235,3 +241,20 @@ def _init_network(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
 
 def _no_forward(model: Model[Any, Any], X: Any, is_train: bool) -> Any:
     raise NotImplementedError("the parts of the pointer network are called by pipes/indicators.py")
+
+
+def parameters(model: Model[Any, Any]) -> Iterator[tuple[str, Floats]]:
+    """Yield each array of weights in `model` under a name that says where it is."""
+    for k, layer in enumerate(model.walk()):
+        for name in layer.param_names:
+            yield f"{k}.{layer.name}.{name}", layer.get_param(name)
+
+
+def set_parameters(model: Model[Any, Any], arrays: Mapping[str, Floats]) -> None:
+    """Set the weights that `parameters` gave; raise ValueError if they are those of another network."""
+    expected = {name: array.shape for name, array in parameters(model)}
+    if expected != {name: array.shape for name, array in arrays.items()}:
+        raise ValueError("the weights are those of another network")
+    for k, layer in enumerate(model.walk()):
+        for name in layer.param_names:
+            layer.set_param(name, arrays[f"{k}.{layer.name}.{name}"])

@@ -15,6 +15,7 @@ from itertools import groupby
 from spacy.tokens import Doc
 
 from govie.lexicon.periods import PeriodWords
+from govie.lexicon.stocks import StockWords
 from govie.normalize.period_roles import PeriodContext, PeriodRole, default_role, period_candidates
 from govie.normalize.periods import Mention, find_mentions
 from govie.pipes.state import Draft, drafts, structure, text_of
@@ -105,16 +106,16 @@ class _Times:
         return tuple(mention for k in range(first, index) for mention in self.of(k))
 
 
-def candidate_features(case: PeriodCase) -> dict[Period, list[str]]:
+def candidate_features(case: PeriodCase, stocks: StockWords) -> dict[Period, list[str]]:
     """Return the distinct candidate periods of a case, each with what speaks for and against it."""
     roles_of: dict[Period, list[PeriodRole]] = {}
     for role in sorted(case.candidates, key=_ORDER.__getitem__):
         roles_of.setdefault(case.candidates[role], []).append(role)
-    around, words, rule = _around(case), _words(case), case.default
+    around, nature, rule = _around(case), _nature(case, stocks), case.default
     rows = {}
     for period, roles in roles_of.items():
         form = _form(case, period, roles)
-        row = [f"form={form}", f"first={roles[0]}", *(f"{form}&{word}" for word in words)]
+        row = [f"form={form}", f"first={roles[0]}", *(f"{form}&{fact}" for fact in nature)]
         for role in roles:
             row.append(role)
             row += [f"{role}&{fact}" for fact in around]
@@ -154,18 +155,45 @@ def _around(case: PeriodCase) -> list[str]:
     return facts
 
 
-def _words(case: PeriodCase) -> list[str]:
-    """Return the characters that tell a stock from a flow: before the quantity, ends of the indicator."""
-    draft = case.draft
+def _nature(case: PeriodCase, stocks: StockWords) -> list[str]:
+    """Return what tells a stock from a flow: the words that govern the quantity and its indicator."""
+    draft, text = case.draft, case.text
     start = draft["start"] - case.offset
-    before = case.text[max(0, start - 2) : start]
     indicator = ""
     if draft["ind_start"] >= 0:
-        indicator = case.text[draft["ind_start"] - case.offset : draft["ind_end"] - case.offset]
-    ends = [before[-1:], before, indicator[:1], indicator[:2], indicator[-1:], indicator[-2:]]
-    compared = f"compared={PeriodRole.BASELINE in case.candidates}&{draft['measure']}"
-    rate = f"rate={draft['unit'][:1] in ('%', '‰')}"
-    return [*(f"{place}={text}" for place, text in enumerate(ends)), *_kind(draft), compared, rate]
+        indicator = text[draft["ind_start"] - case.offset : draft["ind_end"] - case.offset]
+    head, tail = _edges(indicator, stocks)
+    said, facts = _governors(text, start, stocks)
+    facts += [f"reached={text[max(0, start - 1) : start]}", f"before={text[max(0, start - 2) : start]}"]
+    facts += [f"head={indicator[:2]}", f"tail={indicator[-2:]}", f"tail1={indicator[-1:]}"]
+    facts += [f"head_nature={head}", f"tail_nature={tail}", f"all={said}&{head}&{tail}"]
+    facts.append(f"compared={PeriodRole.BASELINE in case.candidates}&{draft['measure']}")
+    facts.append(f"rate={draft['unit'][:1] in ('%', '‰')}")
+    return [*facts, *_kind(draft)]
+
+
+def _governors(text: str, start: int, stocks: StockWords) -> tuple[str, list[str]]:
+    """Return the nature of the last word before `start` in its clause that has one, and facts of all.
+
+    A clause is as wide as its commas: what heads a list (新增甲3家、乙2家) governs each item.
+    """
+    clause = max((found.end() for found in _CLAUSE.finditer(text, 0, start)), default=0)
+    found = list(stocks.pattern.finditer(text, clause, start))
+    if not found:
+        return "none", ["said=none"]
+    natures = [stocks.natures[match[0]] for match in found]
+    gap = min(3, start - found[-1].end())
+    opens = found[0].start() == clause
+    facts = [f"said={natures[-1]}", f"said={natures[-1]}&{gap}", f"opened={natures[0]}&{opens}"]
+    return natures[-1], [*facts, f"opened={natures[0]}", f"set={'+'.join(sorted(set(natures)))}"]
+
+
+def _edges(indicator: str, stocks: StockWords) -> tuple[str, str]:
+    """Return the nature of the words that begin and end an indicator, "none" where they have none."""
+    found = list(stocks.pattern.finditer(indicator))
+    head = stocks.natures[found[0][0]] if found and found[0].start() == 0 else "none"
+    tail = stocks.natures[found[-1][0]] if found and found[-1].end() == len(indicator) else "none"
+    return head, tail
 
 
 def _kind(draft: Draft) -> list[str]:

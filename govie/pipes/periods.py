@@ -9,12 +9,13 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from govie.lexicon.periods import load_period_words
+from govie.lexicon.stocks import load_stock_words
 from govie.pipes.base import HeadsPipe
 from govie.pipes.period_features import PeriodCase, candidate_features, period_cases
 from govie.types import Period
 
 _HEAD, _YES, _NO = "chosen", "yes", "no"
-_STRENGTH = 3.0  # inverse of the L2 penalty; see training/scripts/check_periods.py
+_STRENGTH = 1.0  # inverse of the L2 penalty; see training/scripts/check_periods.py
 
 
 class PeriodChooser(HeadsPipe):
@@ -26,6 +27,7 @@ class PeriodChooser(HeadsPipe):
     def __init__(self, name: str = "govie_periods") -> None:
         super().__init__(name)
         self.words = load_period_words()
+        self.stocks = load_stock_words()
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the period of each draft of `doc`."""
@@ -42,7 +44,7 @@ class PeriodChooser(HeadsPipe):
         """
         if not self.heads.classes or not cases:
             return [(case.default, 1.0) for case in cases]
-        tables = [candidate_features(case) for case in cases]
+        tables = [candidate_features(case, self.stocks) for case in cases]
         rows = [row for table in tables for row in table.values()]
         scores = self.heads.predict(rows)[_HEAD][:, self.heads.classes[_HEAD].index(_YES)].tolist()
         chosen, at = [], 0
@@ -61,7 +63,7 @@ class PeriodChooser(HeadsPipe):
         """Learn from cases whose drafts have their period."""
         rows, labels = [], []
         for case in cases:
-            for period, row in candidate_features(case).items():
+            for period, row in candidate_features(case, self.stocks).items():
                 rows.append(row)
                 labels.append(_YES if str(period) == case.draft["period"] else _NO)
         self.heads.fit(rows, {_HEAD: labels}, strength=_STRENGTH)

@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 from govie.text.structure import SectionRange, SentenceRange, Structure
 from govie.types import Period, SectionKind
 
-_TEXT, _STRUCTURE, _DRAFTS, _ANNOTATED = "govie.text", "govie.structure", "govie.drafts", "govie.annotated"
+_TEXT, _GIVEN, _STRUCTURE = "govie.text", "govie.given", "govie.structure"
+_DRAFTS, _ANNOTATED = "govie.drafts", "govie.annotated"
 
 
 class Draft(TypedDict, total=False):
@@ -65,6 +66,17 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
     return text
+
+
+def given(doc: Doc) -> tuple[int | None, str | None]:
+    """Return the year and region that the caller has given with `doc`."""
+    year, region = doc.user_data.get(_GIVEN, (None, None))
+    return year, region
+
+
+def set_given(doc: Doc, year: int | None, region: str | None) -> None:
+    """Store what the caller knows of the report: its year and its region."""
+    doc.user_data[_GIVEN] = [year, region]
 
 
 def annotated(doc: Doc) -> frozenset[int]:

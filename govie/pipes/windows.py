@@ -53,7 +53,7 @@ class Batch:
     items: Ints  # (characters,) which item of a 分别 list a character is in, counted from 1
 
 
-def make_batch(sentences: Sequence[SentenceView], *, rows: tuple[int, int, int]) -> Batch:
+def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Batch:
     """Return the arrays of `sentences`; `rows` as in `ngram_ids`."""
     lengths = np.array([len(s.text) for s in sentences], np.int32)
     offsets = np.cumsum(lengths) - lengths

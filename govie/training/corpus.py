@@ -12,6 +12,8 @@ from spacy.vocab import Vocab
 from govie.errors import AnnotationError
 from govie.io.annotations import GoldRecord, read_annotations
 from govie.io.readers import read_text
+from govie.lexicon.units import load_units
+from govie.normalize.quantities import find_candidates
 from govie.pipes.state import Draft, set_annotated, set_drafts, set_structure
 from govie.text.clean import read
 from govie.text.structure import Structure, read_structure
@@ -44,6 +46,7 @@ def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
     structure = read_structure(text)
     doc = character_doc(vocab, text)
     set_structure(doc, structure)
+    shapes = {(c.start, c.end): c.shape.value for c in find_candidates(text, load_units())}
     at = {(s.paragraph, s.index): k for k, s in enumerate(structure.sentences)}
     annotated, gold = set(), []
     for line, sentence in enumerate(read_annotations(path), 1):
@@ -52,7 +55,10 @@ def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
             found = f"sentence {sentence.sid} is not where its id says in {report.name}"
             raise AnnotationError(str(path), line, found, "use the reports that the annotations were made on")
         annotated.add(k)
-        gold += [(_draft(record, k, structure.sentences[k].start), record) for record in sentence.records]
+        for record in sentence.records:
+            draft = _draft(record, k, structure.sentences[k].start)
+            draft["shape"] = shapes.get((draft["start"], draft["end"]), draft["shape"])
+            gold.append((draft, record))
     set_drafts(doc, [draft for draft, _ in gold])
     set_annotated(doc, annotated)
     return GoldDocument(path.stem, doc, structure, frozenset(annotated), tuple(gold))

@@ -25,7 +25,7 @@ def pretrain(
     encoder: Model[Characters, Floats],
     sentences: Iterable[str],
     *,
-    rows: tuple[int, int, int],
+    rows: Sequence[int],
     width: int,
     epochs: int,
     vocabulary: int = 3000,
@@ -84,7 +84,7 @@ def _learn(
     output: Model[Any, Any],
     batch: list[Codes],
     classes: Ints,
-    rows: tuple[int, int, int],
+    rows: Sequence[int],
     rng: np.random.Generator,
 ) -> tuple[int, int]:
     """Hide, predict, and accumulate gradients; return how many of how many were right."""

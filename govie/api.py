@@ -1,0 +1,154 @@
+"""The way in: parse, parse_many, load."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import warnings
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from govie.errors import GovieWarning, InputError, ModelError
+from govie.pipes.assemble import assemble
+from govie.pipes.state import set_given
+from govie.text.clean import CleanText, read
+from govie.types import Report
+
+SCHEMA = 1
+"""Version of what a model's components expect of each other; raised when an older model would not fit."""
+
+MAX_CHARACTERS = 2_000_000
+"""The longest text that is parsed: ten times the longest known file of reports."""
+
+_BINARY = dict.fromkeys([*range(9), 11, *range(14, 28), 0xFFFD])
+_PLACES = ("_models/govie_zh", "../models/govie_zh")  # in a wheel, in a checkout
+
+
+def load(path: str | Path | None = None) -> Language:
+    """Return the spaCy pipeline in the folder `path`, by default the one that ships with govie.
+
+    A pipeline is loaded once a process. Raises ModelError if the folder is missing or broken, or
+    its model was made for another version of govie.
+    """
+    return _load(str(bundled_model() if path is None else Path(path)))
+
+
+def bundled_model() -> Path:
+    """Return the folder of the model that ships with govie; raise ModelError if there is none."""
+    here = Path(__file__).parent
+    for place in _PLACES:
+        if (here / place / "meta.json").is_file():
+            return (here / place).resolve()
+    raise ModelError(str(here / _PLACES[0]), "is missing", "reinstall govie: its wheel carries the model")
+
+
+@lru_cache(maxsize=4)
+def _load(path: str) -> Language:
+    _check_schema(Path(path))
+    try:
+        return spacy.load(path)
+    except ModelError:
+        raise
+    except Exception as error:  # a broken folder fails in spaCy, thinc or srsly, each in its own way
+        found = f"cannot be loaded ({type(error).__name__}: {error})"
+        raise ModelError(path, found, "reinstall govie, or train the model anew") from error
+
+
+def _check_schema(path: Path) -> None:
+    try:
+        meta = json.loads((path / "meta.json").read_text("utf-8"))
+        schema = meta["govie"]["schema"]
+    except OSError as error:
+        raise ModelError(str(path), f"no model there ({error.strerror})", "check the path") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(str(path), "is not a model of govie", "train one with govie") from error
+    if schema != SCHEMA:
+        version = meta["govie"].get("version", "another version")
+        advice = f"pip install 'govie=={version}', or train the model anew with this version"
+        raise ModelError(str(path), f"has schema {schema}, this govie reads schema {SCHEMA}", advice)
+
+
+def parse(
+    text: str, *, year: int | None = None, region: str | None = None, model: str | Path | None = None
+) -> Report:
+    """Return the report in `text`: every quantity that it states, as typed observations.
+
+    `year` (of the report: it reviews the year before) and `region` overrule what the text says of
+    itself; `model` is a folder, by default the model that ships. Offsets are into `text`. A text
+    without quantities gives a report without observations, with a GovieWarning. Raises InputError
+    if `text` is not a string, binary, or longer than MAX_CHARACTERS.
+
+    >>> import govie
+    >>> report = govie.parse("2023年，全县地区生产总值86.4亿元、增长5.2%。", year=2024)
+    >>> [(o.indicator.id, o.quantity.value, str(o.measure)) for o in report]
+    [('gdp', 86.4, 'level'), ('gdp', 5.2, 'growth')]
+    """
+    nlp = load(model)
+    cleaned = _clean(text)
+    doc = _read(nlp, cleaned, year, region)
+    report = assemble(doc, cleaned)
+    if not report.observations:
+        said = "no quantities in it" if cleaned.text.strip() else "it is empty"
+        warnings.warn(f"the text gives no observations: {said}", GovieWarning, stacklevel=2)
+    return report
+
+
+def _clean(text: str) -> CleanText:
+    if not isinstance(text, str):
+        found = f"{type(text).__name__} instead of str"
+        raise InputError("text", found, "decode bytes first, or read a file with govie.read_text")
+    if len(text) > MAX_CHARACTERS:
+        advice = f"split it: no report has more than {MAX_CHARACTERS:,}"
+        raise InputError("text", f"has {len(text):,} characters", advice)
+    binary = len(text) - len(text.translate(_BINARY))
+    if binary > 8 and binary > len(text) / 100:
+        raise InputError("text", f"has {binary:,} control characters: it is binary", "extract its text first")
+    return read(text)
+
+
+def _read(nlp: Language, cleaned: CleanText, year: int | None, region: str | None) -> Doc:
+    doc = nlp.make_doc(cleaned.text)
+    set_given(doc, year, region)
+    return nlp(doc)
+
+
+def parse_many(
+    texts: Iterable[str],
+    *,
+    n_process: int = 1,
+    batch_size: int = 8,
+    year: int | None = None,
+    region: str | None = None,
+    model: str | Path | None = None,
+) -> Iterator[Report]:
+    """Yield the report of each text, in order; the keywords are those of `parse`.
+
+    With `n_process` above 1 the texts are shared out in batches to as many processes, each of which
+    loads the model once; `texts` is read only as far ahead as they need.
+    """
+    work = partial(parse, year=year, region=region, model=model)
+    if n_process <= 1:
+        yield from map(work, texts)
+        return
+    load(model)  # a model that cannot be loaded is said here, not by a broken pool
+    context = multiprocessing.get_context("spawn")  # forking a process with threads can hang
+    waiting: list[Future[list[Report]]] = []
+    stream = iter(texts)
+    with ProcessPoolExecutor(n_process, mp_context=context) as pool:
+        while batch := list(islice(stream, batch_size)):
+            waiting.append(pool.submit(_parse_batch, work, batch))
+            if len(waiting) > 2 * n_process:
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def _parse_batch(work: partial[Report], texts: list[str]) -> list[Report]:
+    return [work(text) for text in texts]

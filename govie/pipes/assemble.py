@@ -1,0 +1,87 @@
+"""From a Doc that the components have read to the Report that the caller gets."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from govie.lexicon.indicators import load_indicators
+from govie.lexicon.units import load_units
+from govie.normalize.units import to_base
+from govie.pipes.state import Draft, drafts, structure
+from govie.text.clean import CleanText
+from govie.text.structure import Structure
+from govie.types import (
+    Bound,
+    Direction,
+    Indicator,
+    Measure,
+    Observation,
+    Period,
+    Quantity,
+    Report,
+    Section,
+    Span,
+    Status,
+)
+
+
+def assemble(doc: Doc, cleaned: CleanText) -> Report:
+    """Return the report of `doc`, a Doc of `cleaned.text`, in the characters of `cleaned.raw`."""
+    found = structure(doc)
+    sections = (
+        Section(section.kind, section.title, *cleaned.raw_span(section.start, section.end), section.period)
+        for section in found.sections
+    )
+    return Report(
+        text=cleaned.raw,
+        title=found.title,
+        year=found.year,
+        region=found.region,
+        sections=tuple(sections),
+        observations=tuple(_observation(draft, found, cleaned) for draft in drafts(doc)),
+    )
+
+
+def _observation(draft: Draft, found: Structure, cleaned: CleanText) -> Observation:
+    sentence = found.sentences[draft["sentence"]]
+    return Observation(
+        indicator=_indicator(draft, cleaned),
+        quantity=_quantity(draft, cleaned),
+        measure=Measure(draft["measure"]),
+        direction=Direction(draft["direction"]) if draft["direction"] else None,
+        bound=Bound(draft["bound"]),
+        status=Status(draft["status"]),
+        period=Period.parse(draft["period"]),
+        annual_average=draft["annual_average"],
+        baseline=_named(draft["baseline"], cleaned),
+        whole=_named(draft["whole"], cleaned),
+        scope=_named(draft["scope"], cleaned),
+        modal=_named(draft["modal"], cleaned),
+        is_base=draft["is_base"],
+        section=found.sections[sentence.section].kind,
+        sentence=_span(sentence.start, sentence.end, cleaned),
+        confidence=round(min(1.0, max(0.0, draft["score"])), 4),
+    )
+
+
+def _span(start: int, end: int, cleaned: CleanText) -> Span:
+    return Span(cleaned.text[start:end], *cleaned.raw_span(start, end))
+
+
+def _named(place: list[int], cleaned: CleanText) -> Span | None:
+    return _span(place[0], place[1], cleaned) if place else None
+
+
+def _indicator(draft: Draft, cleaned: CleanText) -> Indicator | None:
+    if draft["ind_start"] < 0:
+        return None
+    span = _span(draft["ind_start"], draft["ind_end"], cleaned)
+    entry = load_indicators().entries.get(draft["id"]) if draft["id"] else None
+    return Indicator(span.text, span.start, span.end, draft["id"] or None, entry.name if entry else None)
+
+
+def _quantity(draft: Draft, cleaned: CleanText) -> Quantity:
+    span = _span(draft["start"], draft["end"], cleaned)
+    values = tuple(draft["values"])
+    base, unit = to_base(values[0] if values else None, draft["unit"], load_units())
+    return Quantity(span.text, span.start, span.end, values, draft["unit"], base, unit)
