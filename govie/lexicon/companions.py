@@ -57,7 +57,6 @@ class WholeWords:
     not_part_of: Words
     shares: Words
     bare: Words
-    that_share: Words
     drop: Words
     after_ends: Words
     spent: Words
@@ -77,6 +76,9 @@ class ScopeWords:
     streak_units: Words
     ranks: Words
     kinds: Words
+    ordinals: Words
+    ordinal_ends: Words
+    firsts: Words
     at: Words
     at_ends: Words
     entered: Words
@@ -90,7 +92,13 @@ class ModalWords:
 
     words: Words
     not_words: Words
+    plans: Words
+    not_plans: Words
+    plan_verbs: Words
+    strives: Words
+    got: Words
     heads: Words
+    leads: Words
     statements: Words
 
 

@@ -47,7 +47,6 @@ class WholePatterns:
     stated: re.Pattern[str]
     measured: re.Pattern[str]
     bare: re.Pattern[str]
-    that_share: re.Pattern[str]
     region: re.Pattern[str]
     after: re.Pattern[str]
     spent: re.Pattern[str]
@@ -177,12 +176,13 @@ def _whole(words: CompanionWords) -> WholePatterns:
         stated=re.compile(f"(?:{alternation(own.drop)})?{noun}的?(?:{shares})"),
         measured=re.compile(f"(?:{alternation(own.drop)})?{noun}的?{reach}(?={_NUMBER})"),
         bare=re.compile(f"(?:{alternation(own.bare)})的?{reach}(?={_NUMBER}|{_CHINESE})"),
-        that_share=re.compile(f"(?:{alternation(own.that_share)}){reach}(?={_NUMBER})"),
-        region=re.compile(f"(?P<whole>{alternation(common.regions)})的?(?:{alternation(common.bounds_before)})*$"),
+        region=re.compile(
+            f"(?P<whole>{alternation(common.regions)})的?(?:{alternation(common.bounds_before)})*$"
+        ),
         after=re.compile(
             f"{bounds_after}(?P<of>的)?+(?!{ends})(?P<whole>{_GAP}{{2,16}}?)(?:(?P<verb>{ends})|(?=$|[，,；;。、]))"
         ),
-        spent=re.compile(f"{bounds_after}的?(?:资金)?(?:{alternation(own.spent)})"),
+        spent=re.compile(f"{bounds_after}的?(?:{alternation(own.spent)})"),
         light=re.compile(f"(?:{light}|{alternation(common.regions)}|{_DIGIT}{{4}}年|的)*"),
         among=re.compile(
             f"(?:{alternation(own.at)})(?P<whole>{_GAP}{{2,30}}?)(?:{alternation(own.among)})[，,]?"
@@ -190,23 +190,28 @@ def _whole(words: CompanionWords) -> WholePatterns:
         ),
         including=re.compile(alternation(own.including)),
         stock=re.compile(f"(?:{reach}|{light})*{_DIGIT}"),
-        subject=re.compile(f"(?P<whole>[^，,；;。！？：、0-9０-９XＸ]{{2,20}}?)(?:{reach}|{light})*(?={_DIGIT})"),
+        subject=re.compile(
+            f"(?P<whole>[^，,；;。！？：、0-9０-９XＸ]{{2,20}}?)(?:{reach}|{light})*(?={_DIGIT})"
+        ),
     )
 
 
 def _scope(words: CompanionWords) -> ScopePatterns:
     own, common = words.scope, words.common
-    streak = f"(?:{alternation(own.streaks)})[0-9一二三四五六七八九十两多]+(?:{alternation(own.streak_units)})"
+    times, units = "[0-9一二三四五六七八九十两多]+", alternation(own.streak_units)
+    streak = f"(?:{alternation(own.streaks)}){times}(?:{units})"
+    number = "[0-9０-９一二三四五六七八九十百]+"
+    ordinal = f"(?:{alternation(own.ordinals)}){number}(?:{alternation(own.ordinal_ends)})?"
     verbs, decoys = alternation(own.verbs), alternation(own.not_verbs)
     regions = alternation(common.regions)
     return ScopePatterns(
         verb=re.compile(f"{decoys}|(?P<word>{streak}|{verbs})"),
-        tail=re.compile(f"(?:{alternation(own.ranks)}|[“\"（(]|{verbs})+$"),
-        head=re.compile(f"(?:{alternation(own.at)}|了|[0-9０-９]{{4}}年度?|[”\"])+"),
+        tail=re.compile(f'(?:{alternation(own.ranks)}|[“"（(]|{verbs})+$'),
+        head=re.compile(f'(?:{alternation(own.at)}|了|[0-9０-９]{{4}}年度?|[”"])+'),
         region=re.compile(regions),
         placed=re.compile(f"(?:{regions})+(?:的|{alternation(own.kinds)})*$"),
         at=re.compile(f"(?:{alternation(own.at)})(?P<scope>{_GAP}{{2,30}})(?:{alternation(own.at_ends)})$"),
-        rank=re.compile("(?:第[0-9０-９一二三四五六七八九十百]+(?:位|名|席)?|首位|首席|前[0-9一二三四五六七八九十]+(?:位|名|强|甲|席)?)"),
+        rank=re.compile(f"(?:{ordinal}|{alternation(own.firsts)})"),
         entered=re.compile(f"(?:{alternation(own.entered)})(?P<lists>[^，,；;。]{{2,60}})[，,]$"),
         distributive=re.compile(alternation(own.distributive)),
         place=re.compile(f"(?:{alternation(own.places)})$"),
@@ -215,9 +220,14 @@ def _scope(words: CompanionWords) -> ScopePatterns:
 
 def _modal(words: CompanionWords) -> ModalPatterns:
     own, common = words.modal, words.common
-    lead = f"(?:{alternation(common.regions)})*"
+    verbs = alternation(own.plan_verbs)
+    decoys = alternation((*own.not_words, *own.not_plans))
+    got = f"(?!{verbs})[^，,；;。、0-9０-９XＸ]{{0,20}}?(?:{alternation(own.got)})(?:{_DIGIT}|$)"
+    plan = f"(?:{alternation(own.plans)})(?={verbs})"
+    strive = f"(?:{alternation(own.strives)})(?!{got})"
+    lead = f"(?:{alternation((*common.regions, *own.leads))})*"
     return ModalPatterns(
-        word=_words(own.words, own.not_words),
+        word=re.compile(f"{decoys}|(?P<word>{alternation(own.words)}|{plan}|{strive})"),
         head=re.compile(f"(?:{alternation(own.heads)})[^，,；;。、]{{0,10}}[：:）)]"),
         statement=re.compile(f"[，,；;]{lead}(?:{alternation(own.statements)})"),
     )

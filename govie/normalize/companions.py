@@ -28,6 +28,8 @@ __all__ = ["CompanionWords", "find_baseline", "find_modal", "find_scope", "find_
 Place = tuple[int, int]
 
 _COMPARED = frozenset((Measure.GROWTH, Measure.CHANGE, Measure.MULTIPLE))
+#: How far before a share 全国 may stand: 稳定在全国1/10.
+_REGION_REACH = 12
 _LIST_JOINTS = re.compile("[、和及与]")
 
 
@@ -75,16 +77,19 @@ def find_whole(
     text: str, start: int, end: int, measure: Measure, indicator: Place | None, words: CompanionWords
 ) -> Place | None:
     """Return where the whole of the share stands, None if the sentence does not name it."""
-    if measure is not Measure.SHARE:
+    if measure not in (Measure.SHARE, Measure.CHANGE):
         return None
     patterns = grammar(words).whole
     floor = max(0, start - REACH)
     clause = clause_start(text, start, floor, CLAUSE_STOPS)
+    if measure is Measure.CHANGE:  # of a share: 占工业比重提高2个百分点
+        return _stated_share(text, clause, start, patterns)
     place = _stated(text, clause, start, patterns)
     if place is None and patterns.bare.search(text, clause, start):
         place = _carried(text, clause, start, floor, patterns) or _total(text, start, indicator, words)
     elif place is None:
-        place = _around(text, clause, (start, end), indicator, patterns) or _among(text, floor, start, patterns)
+        place = _around(text, clause, (start, end), indicator, patterns)
+        place = place or _among(text, floor, start, patterns)
     return place if place != indicator else None
 
 
@@ -93,6 +98,13 @@ def _stated(text: str, clause: int, start: int, patterns: WholePatterns) -> Plac
     if (part := last_word(patterns.part_of, text, clause, start)) is None:
         return None
     match = patterns.stated.match(text, part.end(), start) or patterns.measured.match(text, part.end(), start)
+    return match.span("whole") if match else None
+
+
+def _stated_share(text: str, clause: int, start: int, patterns: WholePatterns) -> Place | None:
+    """Return the whole between 占 and 比重."""
+    part = last_word(patterns.part_of, text, clause, start)
+    match = patterns.stated.match(text, part.end(), start) if part else None
     return match.span("whole") if match else None
 
 
@@ -138,13 +150,9 @@ def _same_tail(text: str, floor: int, before: int, tail: str, patterns: WholePat
 
 def _divided(text: str, floor: int, start: int, patterns: WholePatterns) -> Place | None:
     """Return the subject of the statement before 其中."""
-    opened = None
-    for opened in patterns.including.finditer(text, floor, start):
-        pass
-    if opened is None:
-        return None
-    light = patterns.light.match(text, floor, opened.start())
-    subject = patterns.subject.match(text, light.end() if light else floor, opened.start())
+    opened = max((m.start() for m in patterns.including.finditer(text, floor, start)), default=floor)
+    light = patterns.light.match(text, floor, opened)
+    subject = patterns.subject.match(text, light.end() if light else floor, opened)
     if subject is None or last_word(patterns.part_of, text, *subject.span("whole")):
         return None
     return subject.span("whole")
@@ -159,14 +167,20 @@ def _around(
         light = patterns.light.match(text, clause, start)
         place = (light.end() if light else clause, start)
         return place if place[0] < start and not _overlap(place, indicator) else None
-    after = patterns.after.match(text, end)
-    if after and not after["of"] and indicator and not _overlap(after.span("whole"), indicator):
-        # an indicator behind the noun needs a verb between: 60%以上基金投向重点产业
-        if indicator[0] < start or after["verb"]:
-            return after.span("whole")
-    if region := patterns.region.search(text, max(clause, start - 12), start):
-        return region.span("whole")
-    return None
+    if noun := _noun_after(text, quantity, indicator, patterns):
+        return noun
+    region = patterns.region.search(text, max(clause, start - _REGION_REACH), start)
+    return region.span("whole") if region else None
+
+
+def _noun_after(text: str, quantity: Place, indicator: Place | None, patterns: WholePatterns) -> Place | None:
+    """Return the noun behind the share, unless it is the indicator: 覆盖60%以上行政村."""
+    match = patterns.after.match(text, quantity[1])
+    if match is None or match["of"] or indicator is None or _overlap(match.span("whole"), indicator):
+        return None
+    # an indicator behind the noun needs a verb between: 60%以上基金投向重点产业
+    known = indicator[0] < quantity[0] or match["verb"]
+    return match.span("whole") if known else None
 
 
 def _among(text: str, floor: int, start: int, patterns: WholePatterns) -> Place | None:
@@ -251,7 +265,8 @@ def find_modal(text: str, start: int, end: int, words: CompanionWords) -> Place 
     it holds to the end of the sentence.
     """
     patterns = grammar(words).modal
-    floor = max(0, start - 4 * REACH, *(text.rfind(stop, 0, start) + 1 for stop in SENTENCE_STOPS))
+    low = max(0, start - 4 * REACH)
+    floor = max(low, *(text.rfind(stop, low, start) + 1 for stop in SENTENCE_STOPS))
     word = last_word(patterns.word, text, floor, start)
     if word is None:
         return None

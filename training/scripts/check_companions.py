@@ -144,7 +144,8 @@ def main() -> None:
         started = time.process_time()
         for sentence, record in pairs:
             find(sentence.text, record)
-        print(f"{find.__name__:9} {(time.process_time() - started) / len(pairs) * 1e6:>6.1f} microseconds a call")
+        microseconds = (time.process_time() - started) / len(pairs) * 1e6
+        print(f"{find.__name__:9} {microseconds:>6.1f} microseconds a call")
 
 
 if __name__ == "__main__":
