@@ -7,9 +7,8 @@ Whether a number is about a whole span or about its last year is seen in its ind
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from spacy.tokens import Doc
@@ -25,6 +24,7 @@ from govie.types import Measure, Period
 _CLAUSE = re.compile("[，；,;]")
 _SPANS = (PeriodRole.SECTION, PeriodRole.NEAREST, PeriodRole.LEAD, PeriodRole.PREVIOUS)
 _TELLING = (PeriodRole.NEAREST, PeriodRole.BASELINE, PeriodRole.PAIR_START)
+_TOLD = 2  # roles of a period, those that say most, whose surroundings are looked at
 _ORDER = {role: place for place, role in enumerate(PeriodRole)}
 
 
@@ -54,7 +54,8 @@ class PeriodCase:
 
 def period_cases(doc: Doc, words: PeriodWords) -> list[PeriodCase]:
     """Return a case for each draft of `doc`, in its order."""
-    report, times = structure(doc), _Times(doc, words)
+    text, report = text_of(doc), structure(doc)
+    times = _Times(text, report, words)
     cases: list[PeriodCase] = []
     for index, members in groupby(drafts(doc), key=_sentence):
         sentence = report.sentences[index]
@@ -66,11 +67,11 @@ def period_cases(doc: Doc, words: PeriodWords) -> list[PeriodCase]:
             section_kind=section.kind,
             paragraph_mentions=times.before(index),
         )
-        text = text_of(doc)[sentence.start : sentence.end]
+        said = text[sentence.start : sentence.end]
         for draft in members:
             start, end = draft["start"] - sentence.start, draft["end"] - sentence.start
             candidates = period_candidates(start, end, mentions=mentions, context=context)
-            cases.append(PeriodCase(draft, text, sentence.start, mentions, context, candidates))
+            cases.append(PeriodCase(draft, said, sentence.start, mentions, context, candidates))
     return cases
 
 
@@ -81,9 +82,8 @@ def _sentence(draft: Draft) -> int:
 class _Times:
     """The times that the sentences of a report name, each sentence read once, when it is asked for."""
 
-    def __init__(self, doc: Doc, words: PeriodWords) -> None:
-        self._text, self._words = text_of(doc), words
-        self._report: Structure = structure(doc)
+    def __init__(self, text: str, report: Structure, words: PeriodWords) -> None:
+        self._text, self._report, self._words = text, report, words
         self._found: dict[int, tuple[Mention, ...]] = {}
 
     def of(self, index: int) -> tuple[Mention, ...]:
@@ -91,9 +91,7 @@ class _Times:
         if index not in self._found:
             sentence = self._report.sentences[index]
             text = self._text[sentence.start : sentence.end]
-            self._found[index] = tuple(
-                find_mentions(text, report_year=self._report.year, words=self._words)
-            )
+            self._found[index] = tuple(find_mentions(text, report_year=self._report.year, words=self._words))
         return self._found[index]
 
     def before(self, index: int) -> tuple[Mention, ...]:
@@ -111,18 +109,26 @@ def candidate_features(case: PeriodCase, stocks: StockWords) -> dict[Period, lis
     roles_of: dict[Period, list[PeriodRole]] = {}
     for role in sorted(case.candidates, key=_ORDER.__getitem__):
         roles_of.setdefault(case.candidates[role], []).append(role)
-    around, nature, rule = _around(case), _nature(case, stocks), case.default
+    around, nature, rule = tuple(_around(case)), _nature(case, stocks), case.default
+    formed: dict[str, list[str]] = {}
     rows = {}
     for period, roles in roles_of.items():
         form = _form(case, period, roles)
-        row = [f"form={form}", f"first={roles[0]}", *(f"{form}&{fact}" for fact in nature)]
-        for role in roles:
-            row.append(role)
-            row += [f"{role}&{fact}" for fact in around]
+        if form not in formed:
+            formed[form] = [form, *(f"{form}&{fact}" for fact in nature)]
+        row = [*formed[form], *roles]
+        for role in roles[:_TOLD]:
+            row += _joined(role, around)
         if period == rule:
-            row += ["rule", *(f"rule&{fact}" for fact in around)]
+            row.append("rule")
         rows[period] = row
     return rows
+
+
+@lru_cache(4096)
+def _joined(role: PeriodRole, facts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the conjunctions of a role with facts, which most quantities of a report share."""
+    return tuple(f"{role.value}&{fact}" for fact in facts)
 
 
 def _form(case: PeriodCase, period: Period, roles: list[PeriodRole]) -> str:
@@ -144,14 +150,15 @@ def _around(case: PeriodCase) -> list[str]:
     """Return facts of the section and of the times named before the quantity."""
     section = case.context.section_period
     start = case.draft["start"] - case.offset
-    facts = [f"section={case.context.section_kind}", f"span={section.start != section.end}"]
-    facts += [*_kind(case.draft), *(f"has={role}" for role in _TELLING if role in case.candidates)]
+    facts = [f"section={case.context.section_kind.value}", f"span={section.start != section.end}"]
+    facts += [*_kind(case.draft), *(f"has={role.value}" for role in _TELLING if role in case.candidates)]
     before = [mention for mention in case.mentions if mention.end <= start]
     if before:
         last = before[-1]
         clauses = min(3, len(_CLAUSE.findall(case.text, last.end, start)))
-        facts += [f"use={last.use}", f"mention={last.kind}&{last.use}", f"mention={last.kind}&{clauses}"]
-        facts += [f"mention={last.kind}", f"clauses={clauses}"]
+        kind, use = last.kind.value, last.use.value
+        facts += [f"use={use}", f"mention={kind}&{use}", f"mention={kind}&{clauses}"]
+        facts += [f"mention={kind}", f"clauses={clauses}"]
     return facts
 
 
@@ -168,7 +175,6 @@ def _nature(case: PeriodCase, stocks: StockWords) -> list[str]:
     facts += [f"head={indicator[:2]}", f"tail={indicator[-2:]}", f"tail1={indicator[-1:]}"]
     facts += [f"head_nature={head}", f"tail_nature={tail}", f"all={said}&{head}&{tail}"]
     facts.append(f"compared={PeriodRole.BASELINE in case.candidates}&{draft['measure']}")
-    facts.append(f"rate={draft['unit'][:1] in ('%', '‰')}")
     return [*facts, *_kind(draft)]
 
 
@@ -185,7 +191,7 @@ def _governors(text: str, start: int, stocks: StockWords) -> tuple[str, list[str
     gap = min(3, start - found[-1].end())
     opens = found[0].start() == clause
     facts = [f"said={natures[-1]}", f"said={natures[-1]}&{gap}", f"opened={natures[0]}&{opens}"]
-    return natures[-1], [*facts, f"opened={natures[0]}", f"set={'+'.join(sorted(set(natures)))}"]
+    return natures[-1], [*facts, f"opened={natures[0]}"]
 
 
 def _edges(indicator: str, stocks: StockWords) -> tuple[str, str]:
