@@ -57,6 +57,8 @@ class WholeWords:
     not_part_of: Words
     shares: Words
     bare: Words
+    that_share: Words
+    has: Words
     drop: Words
     after_ends: Words
     spent: Words

@@ -52,6 +52,9 @@ class WholePatterns:
     spent: re.Pattern[str]
     light: re.Pattern[str]
     among: re.Pattern[str]
+    within: re.Pattern[str]
+    share_of: re.Pattern[str]
+    that_share: re.Pattern[str]
     including: re.Pattern[str]
     stock: re.Pattern[str]
     subject: re.Pattern[str]
@@ -169,7 +172,7 @@ def _whole(words: CompanionWords) -> WholePatterns:
     # possessive: 以上 is never the beginning of the noun behind it
     bounds_after = f"(?:{alternation(common.bounds_after)})?+"
     shares, light = alternation(own.shares), alternation(common.light)
-    noun = f"(?P<whole>(?!{_DIGIT}|百分之|千分之){_GAP}{{1,30}}?)"
+    noun = f"(?P<whole>(?!的|{_DIGIT}|百分之|千分之){_GAP}{{1,30}}?)"
     ends = alternation(own.after_ends)
     return WholePatterns(
         part_of=_words(own.part_of, own.not_part_of),
@@ -188,6 +191,12 @@ def _whole(words: CompanionWords) -> WholePatterns:
             f"(?:{alternation(own.at)})(?P<whole>{_GAP}{{2,30}}?)(?:{alternation(own.among)})[，,]?"
             f"(?:{alternation(own.among_verbs)})+$"
         ),
+        within=re.compile(
+            f"(?:{alternation(own.at)})(?P<whole>{_GAP}{{2,20}}?)"
+            f"(?:(?:{alternation(own.among)})(?:[，,]{_GAP}{{1,20}}?)?(?:{alternation(own.has)})(?:{shares})|占比)"
+        ),
+        share_of=re.compile(f"(?:{shares})[，,]$"),
+        that_share=re.compile(alternation(own.that_share)),
         including=re.compile(alternation(own.including)),
         stock=re.compile(f"(?:{reach}|{light})*{_DIGIT}"),
         subject=re.compile(
@@ -222,7 +231,8 @@ def _modal(words: CompanionWords) -> ModalPatterns:
     own, common = words.modal, words.common
     verbs = alternation(own.plan_verbs)
     decoys = alternation((*own.not_words, *own.not_plans))
-    got = f"(?!{verbs})[^，,；;。、0-9０-９XＸ]{{0,20}}?(?:{alternation(own.got)})(?:{_DIGIT}|$)"
+    number = f"(?:{alternation(common.bounds_before)})*(?:{_DIGIT}|{_CHINESE}|$)"
+    got = f"(?!{verbs})[^，,；;。、0-9０-９XＸ]{{0,20}}?(?:{alternation(own.got)}){number}"
     plan = f"(?:{alternation(own.plans)})(?={verbs})"
     strive = f"(?:{alternation(own.strives)})(?!{got})"
     lead = f"(?:{alternation((*common.regions, *own.leads))})*"

@@ -84,9 +84,13 @@ def find_whole(
     clause = clause_start(text, start, floor, CLAUSE_STOPS)
     if measure is Measure.CHANGE:  # of a share: 占工业比重提高2个百分点
         return _stated_share(text, clause, start, patterns)
-    place = _stated(text, clause, start, patterns)
+    place = (
+        _stated(text, clause, start, patterns)
+        or _within(text, clause, start, floor, patterns)
+        or _carried(text, clause, start, floor, patterns)
+    )
     if place is None and patterns.bare.search(text, clause, start):
-        place = _carried(text, clause, start, floor, patterns) or _total(text, start, indicator, words)
+        place = _total(text, start, indicator, words)
     elif place is None:
         place = _around(text, clause, (start, end), indicator, patterns)
         place = place or _among(text, floor, start, patterns)
@@ -108,11 +112,28 @@ def _stated_share(text: str, clause: int, start: int, patterns: WholePatterns) -
     return match.span("whole") if match else None
 
 
+def _within(text: str, clause: int, start: int, floor: int, patterns: WholePatterns) -> Place | None:
+    """Return the whole of 在工业总产值中，轻工业所占的比重 and of 在全省占比."""
+    before = clause_start(text, clause - 1, floor, CLAUSE_STOPS) if clause > floor else clause
+    found = [m for m in patterns.within.finditer(text, before, start) if m.end() >= clause - 1]
+    return found[-1].span("whole") if found else None
+
+
 def _carried(text: str, clause: int, start: int, floor: int, patterns: WholePatterns) -> Place | None:
-    """Return the whole named in the clause before, if the share there is the same or the next of a list."""
+    """Return the whole that the clause before names, if it is of this share too.
+
+    That is so where the clause goes on (占投资的比重，由5%提高到6%), speaks of 这个比例, or gives
+    the next share of a list in a region: other wholes are of one indicator only.
+    """
     if clause <= floor:
         return None
-    return _stated(text, clause_start(text, clause - 1, floor, CLAUSE_STOPS), clause - 1, patterns)
+    before = clause_start(text, clause - 1, floor, CLAUSE_STOPS)
+    if (place := _stated(text, before, clause - 1, patterns)) is None:
+        return None
+    if patterns.share_of.search(text, before, clause) or patterns.that_share.search(text, clause, start):
+        return place
+    listed = patterns.region.fullmatch(text, *place) and patterns.bare.search(text, clause, start)
+    return place if listed else None
 
 
 def _total(text: str, start: int, indicator: Place | None, words: CompanionWords) -> Place | None:
