@@ -77,10 +77,9 @@ class IndicatorPointer(TrainablePipe):
         for doc, readings in zip(docs, predictions, strict=True):
             kept = []
             for draft, reading in zip(drafts(doc), readings, strict=True):
-                p = _agree(draft["score"], reading.quantity)
-                if p >= self.cfg["threshold"]:
+                if reading.quantity >= self.cfg["threshold"]:
                     draft["ind_start"], draft["ind_end"] = reading.start, reading.end
-                    draft["score"] = p * reading.indicator
+                    draft["score"] = reading.quantity * reading.indicator
                     kept.append(draft)
             set_drafts(doc, kept)
 
@@ -229,12 +228,6 @@ def _chunks(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         size += len(sentence.view.text)
     if chunk:
         yield chunk
-
-
-def _agree(p: float, q: float) -> float:
-    """Return the probability whose log odds are the mean of those of `p` and `q`."""
-    odds = [np.log((x + 1e-6) / (1.0 - x + 1e-6)) for x in (p, q)]
-    return float(1.0 / (1.0 + np.exp(-sum(odds) / 2)))
 
 
 def _gold(sentences: Sequence[Sentence], batch: Batch) -> tuple[Floats, Ints, Ints]:

@@ -1,49 +1,32 @@
-"""govie_quantities: the quantities of a report, out of all that could be one."""
+"""govie_quantities: every numeral of a report that could be a quantity."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from spacy.language import Language
+from spacy.pipeline import Pipe
 from spacy.tokens import Doc
-from spacy.training import Example
 
 from govie.lexicon.units import load_units
 from govie.normalize.quantities import find_candidates
-from govie.pipes.base import HeadsPipe, settings
-from govie.pipes.features import local_features, setting_features
-from govie.pipes.state import Draft, annotated, drafts, set_drafts, structure, text_of
+from govie.pipes.state import Draft, set_drafts, structure, text_of
 
 
-class QuantityFinder(HeadsPipe):
-    """Lists the candidates of the quantity grammar and keeps those that count something.
+class QuantityFinder(Pipe):
+    """Sets a draft for each candidate of the quantity grammar.
 
-    Whether a numeral is a quantity at all (`12个项目` is, `500强` and `“3815”战略` are not) is learned.
+    Whether a candidate counts anything at all (12个 in 12个项目 does, 500 in 500强 does not) depends on
+    what stands around it, and is judged by govie_indicators.
     """
 
-    def __init__(self, name: str = "govie_quantities", *, threshold: float = 0.5) -> None:
-        super().__init__(name)
-        self.threshold = threshold
-        self.units = load_units()
+    def __init__(self, name: str = "govie_quantities", *, units: Path | None = None) -> None:
+        self.name = name
+        self.units = load_units(units)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the drafts of `doc`."""
-        set_drafts(doc, self.candidates(doc))
-        rows = list(_features(doc))
-        if self.heads.classes and rows:
-            kept = self.heads.classes["quantity"].index("yes")
-            scores = self.heads.predict(rows)["quantity"][:, kept].tolist()
-            chosen = []
-            for draft, score in zip(drafts(doc), scores, strict=True):
-                draft["score"] = score
-                if score >= self.threshold:
-                    chosen.append(draft)
-            set_drafts(doc, chosen)
-        return doc
-
-    def candidates(self, doc: Doc) -> list[Draft]:
-        """Return a draft for each candidate inside a sentence of `doc`."""
         sentences = structure(doc).sentences
         starts = [sentence.start for sentence in sentences]
         found = []
@@ -61,32 +44,13 @@ class QuantityFinder(HeadsPipe):
                         score=1.0,
                     )
                 )
-        return found
-
-    def fit(self, examples: Iterable[Example]) -> None:
-        """Learn from the annotated sentences of the reference docs."""
-        features, labels = [], []
-        for example in examples:
-            doc = example.predicted
-            gold = {(draft["start"], draft["end"]) for draft in drafts(example.reference)}
-            inside = annotated(example.reference)
-            set_drafts(doc, self.candidates(doc))
-            for draft, row in zip(drafts(doc), _features(doc), strict=True):
-                if draft["sentence"] in inside:
-                    features.append(row)
-                    labels.append("yes" if (draft["start"], draft["end"]) in gold else "no")
-        self.heads.fit(features, {"quantity": labels})
-
-
-def _features(doc: Doc) -> Iterator[list[str]]:
-    for setting in settings(doc):
-        for local, around in zip(local_features(setting), setting_features(setting), strict=True):
-            yield local + around
+        set_drafts(doc, found)
+        return doc
 
 
 @Language.factory(
-    "govie_quantities", assigns=["doc.user_data"], requires=["doc.user_data"], default_config={"threshold": 0.5}
+    "govie_quantities", assigns=["doc.user_data"], requires=["doc.user_data"], default_config={"units": None}
 )
-def make_quantities(nlp: Language, name: str, threshold: float) -> QuantityFinder:
-    """Return a finder without weights, which keeps every candidate."""
-    return QuantityFinder(name, threshold=threshold)
+def make_quantities(nlp: Language, name: str, units: Path | None) -> QuantityFinder:
+    """Return a finder; `units` is a file of the user's own units, merged over those that ship."""
+    return QuantityFinder(name, units=units)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from govie.text.structure import SectionRange, SentenceRange, Structure
 from govie.types import Period, SectionKind
@@ -47,6 +48,11 @@ class Draft(TypedDict, total=False):
     period: str
     # govie_linker
     id: str  # "" if none
+
+
+def character_doc(vocab: Vocab, text: str) -> Doc:
+    """Return a Doc with one token a character: what the trained components read is characters."""
+    return Doc(vocab, words=list(text), spaces=[False] * len(text))
 
 
 def drafts(doc: Doc) -> list[Draft]:

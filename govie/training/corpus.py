@@ -14,7 +14,7 @@ from govie.io.annotations import GoldRecord, read_annotations
 from govie.io.readers import read_text
 from govie.lexicon.units import load_units
 from govie.normalize.quantities import find_candidates
-from govie.pipes.state import Draft, set_annotated, set_drafts, set_structure
+from govie.pipes.state import Draft, character_doc, set_annotated, set_drafts, set_structure
 from govie.text.clean import read
 from govie.text.structure import Structure, read_structure
 
@@ -28,11 +28,6 @@ class GoldDocument:
     structure: Structure
     annotated: frozenset[int]  # indices into structure.sentences
     gold: tuple[tuple[Draft, GoldRecord], ...]
-
-
-def character_doc(vocab: Vocab, text: str) -> Doc:
-    """Return a Doc with one token a character: what the trained components read is characters."""
-    return Doc(vocab, words=list(text), spaces=[False] * len(text))
 
 
 def read_corpus(corpus: Path, reports: Path, vocab: Vocab) -> Iterator[GoldDocument]:

@@ -20,10 +20,9 @@ from govie.pipes.attributes import AttributeReader
 from govie.pipes.indicators import IndicatorPointer, Sentence, gold_sentences
 from govie.pipes.linker import IndicatorLinker
 from govie.pipes.periods import PeriodChooser
-from govie.pipes.quantities import QuantityFinder
-from govie.pipes.state import set_drafts, set_structure, text_of
+from govie.pipes.state import character_doc, set_structure, text_of
 from govie.text.clean import read
-from govie.training.corpus import GoldDocument, character_doc
+from govie.training.corpus import GoldDocument
 from govie.training.pretrain import pretrain
 
 COMPONENTS = (
@@ -76,11 +75,9 @@ def train(
     random.seed(config.seed)
     fix_random_seed(config.seed)
     examples = [example_of(document) for document in documents]
-    finder = cast(QuantityFinder, nlp.get_pipe("govie_quantities"))
-    finder.fit(examples)
-    say(f"govie_quantities: {len(finder.heads.vocabulary):,} features")
+    finder = nlp.get_pipe("govie_quantities")
     for example in examples:
-        set_drafts(example.predicted, finder.candidates(example.predicted))
+        finder(example.predicted)
     pointer = cast(IndicatorPointer, nlp.get_pipe("govie_indicators"))
     pointer.initialize(list)
     _pretrain(pointer, unannotated, config, say)
