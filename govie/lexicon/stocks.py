@@ -26,7 +26,7 @@ class StockWords:
 
 @lru_cache(4)
 def load_stock_words(path: Path = DEFAULT_PATH) -> StockWords:
-    """Return the words in `path`; raise LexiconError if a list is missing or it is not TOML."""
+    """Return the words in `path`; raise LexiconError if it cannot be used."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
         lists = {name: tuple(data[name].split()) for name in _LISTS}
@@ -36,5 +36,10 @@ def load_stock_words(path: Path = DEFAULT_PATH) -> StockWords:
         raise LexiconError(
             str(path), 0, f"no list {error}", f"see the {DEFAULT_PATH.name} that ships"
         ) from error
-    natures = {word: name for name, words in lists.items() for word in words}
+    natures: dict[str, str] = {}
+    for name, words in lists.items():
+        for word in words:
+            if natures.setdefault(word, name) != name:
+                found = f"{word!r} is in {natures[word]} and in {name}"
+                raise LexiconError(str(path), 0, found, "leave it in one of them")
     return StockWords(re.compile(alternation(natures)), natures)

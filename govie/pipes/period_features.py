@@ -116,7 +116,7 @@ def candidate_features(case: PeriodCase, stocks: StockWords) -> dict[Period, lis
         form = _form(case, period, roles)
         if form not in formed:
             formed[form] = [form, *(f"{form}&{fact}" for fact in nature)]
-        row = [*formed[form], *roles]
+        row = [*formed[form], *(role.value for role in roles)]
         for role in roles[:_TOLD]:
             row += _joined(role, around)
         if period == rule:
@@ -171,7 +171,7 @@ def _nature(case: PeriodCase, stocks: StockWords) -> list[str]:
         indicator = text[draft["ind_start"] - case.offset : draft["ind_end"] - case.offset]
     head, tail = _edges(indicator, stocks)
     said, facts = _governors(text, start, stocks)
-    facts += [f"reached={text[max(0, start - 1) : start]}", f"before={text[max(0, start - 2) : start]}"]
+    facts += [f"last={text[max(0, start - 1) : start]}", f"before={text[max(0, start - 2) : start]}"]
     facts += [f"head={indicator[:2]}", f"tail={indicator[-2:]}", f"tail1={indicator[-1:]}"]
     facts += [f"head_nature={head}", f"tail_nature={tail}", f"all={said}&{head}&{tail}"]
     facts.append(f"compared={PeriodRole.BASELINE in case.candidates}&{draft['measure']}")

@@ -42,17 +42,18 @@ class PeriodChooser(HeadsPipe):
 
         Without weights, the period is that of the rule, and sure.
         """
-        if not self.heads.classes or not cases:
+        answers = self.heads.classes.get(_HEAD, [])
+        if _YES not in answers or not cases:
             return [(case.default, 1.0) for case in cases]
         tables = [candidate_features(case, self.stocks) for case in cases]
         rows = [row for table in tables for row in table.values()]
-        scores = self.heads.predict(rows)[_HEAD][:, self.heads.classes[_HEAD].index(_YES)].tolist()
+        scores = self.heads.predict(rows)[_HEAD][:, answers.index(_YES)].tolist()
         chosen, at = [], 0
         for table in tables:
             of_case = scores[at : at + len(table)]
             at += len(table)
             best = max(of_case)
-            chosen.append((list(table)[of_case.index(best)], best / sum(of_case)))
+            chosen.append((list(table)[of_case.index(best)], best / (sum(of_case) or 1.0)))
         return chosen
 
     def fit(self, examples: Iterable[Example]) -> None:
