@@ -164,7 +164,9 @@ def _check_claims(
 ) -> None:
     if ids[0] != ids[1] and not alias.excludes(other):
         found = f"alias {alias.text!r} of {ids[0]!r} is claimed by {ids[1]!r} {where}"
-        raise LexiconError(str(path), number, found, "give it to one of them, or to each on its own condition")
+        raise LexiconError(
+            str(path), number, found, "give it to one of them, or to each on its own condition"
+        )
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -72,14 +72,17 @@ class NameMatcher:
                     break
         return found
 
-    def completed(self, folded: str, earlier: str, *, year: int | None, measure: str) -> str | None:
-        """Return the id of a name that words leave half unsaid, its beginning being that of `earlier` words.
+    def completed(self, folded: str, earlier: Sequence[str], *, year: int | None, measure: str) -> str | None:
+        """Return the id of a name of which the words are the end, and the last of `earlier` the beginning.
 
         After 粮食播种面积, 产量 is 粮食产量; None if there is no such name.
         """
-        for end in range(len(earlier), 1, -1):
-            if id := self.exact(earlier[:end] + folded, year=year, measure=measure):
-                return id
+        if not folded:
+            return None
+        for words in reversed(earlier):
+            for end in range(len(words), 1, -1):
+                if id := self.exact(words[:end] + folded, year=year, measure=measure):
+                    return id
         return None
 
     def is_coordination(self, folded: str) -> bool:

@@ -17,7 +17,7 @@ from govie.normalize.indicator_names import Hit, name_matcher
 from govie.normalize.units import to_base
 from govie.pipes.base import HeadsPipe, settings
 from govie.pipes.features import Setting
-from govie.pipes.state import Draft, drafts
+from govie.pipes.state import Draft
 
 NONE = "none"
 _STRENGTH = 3.0  # of the classifiers: inverse of the penalty
@@ -83,7 +83,8 @@ class IndicatorLinker(HeadsPipe):
         answers = self.heads.predict([features(reading) for reading in readings])
         classes = self.heads.classes["id"]
         best = answers["id"].argmax(axis=1).tolist()
-        fits = answers["fits"][:, self.heads.classes["fits"].index("yes")].tolist()
+        kinds = self.heads.classes["fits"]  # not both, where the examples were few
+        fits = answers["fits"][:, kinds.index("yes")].tolist() if "yes" in kinds else [0.0] * len(items)
         for draft, reading, k, fit in zip(items, readings, best, fits, strict=True):
             if reading.candidate:
                 draft["id"] = reading.candidate if fit >= 0.5 else ""
@@ -126,33 +127,18 @@ class IndicatorLinker(HeadsPipe):
         draft, matcher = setting.drafts[k], self.matcher
         year, measure = _year(draft, setting), draft["measure"]
         words = matcher.fold(_words(setting, draft))
-        until = (draft["ind_start"] if words else draft["start"]) - setting.offset
-        context = matcher.fold(setting.text[max(0, until - _CONTEXT) : until])
-        earlier = matcher.hits(context, year=year, measure=measure)
         hits = matcher.hits(words, year=year, measure=measure)
-        return Reading(
-            words,
-            hits,
-            None if hits else self._completed(words, setting, k, [context[h.start : h.end] for h in earlier]),
-            matcher.is_coordination(words),
-            earlier[-1].id if earlier else None,
-            _dimension(draft["unit"]),
-            draft["unit"],
-            measure,
-        )
-
-    def _completed(self, words: str, setting: Setting, k: int, names: list[str]) -> str | None:
-        """Return the id of 产量 where the words of the quantity before, or a name before, begin with 粮食."""
-        if not 0 < len(words) <= _HALF:
-            return None
-        draft, matcher = setting.drafts[k], self.matcher
-        said = [matcher.fold(_words(setting, other)) for other in setting.drafts[max(0, k - 2) : k]]
-        year, measure = _year(draft, setting), draft["measure"]
-        ids = (
-            matcher.completed(words, earlier, year=year, measure=measure)
-            for earlier in reversed([*names, *said])
-        )
-        return next(filter(None, ids), None)
+        before = completed = None
+        if not hits and len(words) <= _HALF:
+            until = (draft["ind_start"] if words else draft["start"]) - setting.offset
+            context = matcher.fold(setting.text[max(0, until - _CONTEXT) : until])
+            earlier = matcher.hits(context, year=year, measure=measure)
+            before = earlier[-1].id if earlier else None
+            said = [matcher.fold(_words(setting, other)) for other in setting.drafts[max(0, k - 2) : k]]
+            said += [context[hit.start : hit.end] for hit in earlier]
+            completed = matcher.completed(words, said, year=year, measure=measure)
+        dimension, joined = _dimension(draft["unit"]), matcher.is_coordination(words)
+        return Reading(words, hits, completed, joined, before, dimension, draft["unit"], measure)
 
     def _can_count(self, draft: Draft, id: str) -> bool:
         """Return False for a count of what is measured: 高速公路3条 is no length, 技术合同20份 no value."""
@@ -184,9 +170,10 @@ def _lead(setting: Setting, draft: Draft) -> str:
 
 
 def _group(setting: Setting, k: int, size: int) -> list[Draft]:
-    """Return the neighbours of draft `k` that say the same of what its words name, [] if they do not fit `size`.
+    """Return the neighbours of draft `k` that say the same of what its words name, draft `k` among them.
 
-    Their own words may be a part of its: 城镇、农村居民人均可支配收入分别增长4.5%和5.1%.
+    [] if they are no multiple of `size`. Their own words may be a part of its: the second quantity of
+    城镇、农村居民人均可支配收入分别增长4%和5% may have 农村居民人均可支配收入.
     """
     items = setting.drafts
     first = last = k
@@ -245,5 +232,5 @@ def features(reading: Reading) -> list[str]:
     "govie_linker", assigns=["doc.user_data"], requires=["doc.user_data"], default_config={"indicators": None}
 )
 def make_linker(nlp: Language, name: str, indicators: str | None) -> IndicatorLinker:
-    """Return a linker without weights, which links by the lexicon alone; `indicators`: path to a user's TSV."""
+    """Return a linker without weights, which knows the lexicon only; `indicators` is a user's table."""
     return IndicatorLinker(name, indicators=Path(indicators) if indicators else None)
