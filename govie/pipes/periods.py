@@ -21,7 +21,8 @@ _STRENGTH = 1.0  # inverse of the L2 penalty; see training/scripts/check_periods
 class PeriodChooser(HeadsPipe):
     """Ranks the periods that a quantity may be about, which the rules of `period_roles` list.
 
-    One binary question is asked of every candidate; the likeliest is taken.
+    One binary question is asked of every candidate; the likeliest is taken. Where nothing competes
+    with the section's year, nothing is asked.
     """
 
     def __init__(self, name: str = "govie_periods") -> None:
@@ -40,21 +41,18 @@ class PeriodChooser(HeadsPipe):
     def choose(self, cases: Sequence[PeriodCase]) -> list[tuple[Period, float]]:
         """Return for each case its period, and its probability among the candidates.
 
-        Without weights, the period is that of the rule, and sure.
+        Without weights, and where the section settles it, the period is that of the rule, and sure.
         """
         answers = self.heads.classes.get(_HEAD, [])
-        if _YES not in answers or not cases:
+        if _YES not in answers:
             return [(case.default, 1.0) for case in cases]
-        tables = [candidate_features(case, self.stocks) for case in cases]
+        tables = [{} if case.settled else candidate_features(case, self.stocks) for case in cases]
         rows = [row for table in tables for row in table.values()]
-        scores = self.heads.predict(rows)[_HEAD][:, answers.index(_YES)].tolist()
-        chosen, at = [], 0
-        for table in tables:
-            of_case = scores[at : at + len(table)]
-            at += len(table)
-            best = max(of_case)
-            chosen.append((list(table)[of_case.index(best)], best / (sum(of_case) or 1.0)))
-        return chosen
+        scores = iter(self.heads.predict(rows)[_HEAD][:, answers.index(_YES)].tolist())
+        return [
+            _best({period: next(scores) for period in table}) if table else (case.default, 1.0)
+            for case, table in zip(cases, tables, strict=True)
+        ]
 
     def fit(self, examples: Iterable[Example]) -> None:
         """Learn from the drafts of the reference docs."""
@@ -64,10 +62,17 @@ class PeriodChooser(HeadsPipe):
         """Learn from cases whose drafts have their period."""
         rows, labels = [], []
         for case in cases:
+            if case.settled:
+                continue
             for period, row in candidate_features(case, self.stocks).items():
                 rows.append(row)
                 labels.append(_YES if str(period) == case.draft["period"] else _NO)
         self.heads.fit(rows, {_HEAD: labels}, strength=_STRENGTH)
+
+
+def _best(scores: dict[Period, float]) -> tuple[Period, float]:
+    best = max(scores, key=scores.__getitem__)
+    return best, scores[best] / (sum(scores.values()) or 1.0)
 
 
 @Language.factory("govie_periods", assigns=["doc.user_data"], requires=["doc.user_data"])

@@ -192,3 +192,24 @@ def test_saved_and_loaded_it_answers_the_same(trained, tmp_path):
     loaded = nlp.add_pipe("govie_periods").from_disk(tmp_path)
     cases = period_cases(make_doc("[驿站]达<8座>，新建[驿站]<9座>。"), trained.words)
     assert loaded.choose(cases) == trained.choose(cases)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "settled"),
+    [
+        ("新建[驿站]<8座>。", "2025", True),
+        ("新建[驿站]<8座>。", TERM, False),
+        ("新建[驿站]<8座>。", "", False),
+        ("2024年新建[驿站]<8座>。", "2025", False),
+    ],
+)
+def test_a_section_of_one_year_settles_what_names_no_time(trained, sentence, period, settled):
+    (case,) = period_cases(make_doc(sentence, period=period), trained.words)
+    assert case.settled == settled
+    assert (trained.choose([case]) == [(Period.of(2025), 1.0)]) == settled
+
+
+def test_the_starting_value_of_a_move_is_never_settled():
+    (case,) = period_cases(make_doc("[驿站]由<8座>增加。", period="2025"), PeriodChooser().words)
+    case.draft["is_base"] = True
+    assert not case.settled
