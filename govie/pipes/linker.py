@@ -83,7 +83,7 @@ class IndicatorLinker(HeadsPipe):
         answers = self.heads.predict([features(reading) for reading in readings])
         classes = self.heads.classes["id"]
         best = answers["id"].argmax(axis=1).tolist()
-        kinds = self.heads.classes["fits"]  # not both, where the examples were few
+        kinds = self.heads.classes.get("fits", [])  # may lack "yes" where the examples were few
         fits = answers["fits"][:, kinds.index("yes")].tolist() if "yes" in kinds else [0.0] * len(items)
         for draft, reading, k, fit in zip(items, readings, best, fits, strict=True):
             if reading.candidate:
@@ -92,17 +92,24 @@ class IndicatorLinker(HeadsPipe):
                 draft["id"] = classes[k]
 
     def fit(self, examples: Iterable[Example]) -> None:
-        """Learn from the gold drafts of the reference docs, also from those that the lexicon knows."""
-        rows, ids, fits = [], [], []
+        """Learn from the gold drafts of the reference docs.
+
+        Those that the lexicon knows teach what an id is called, not when a name fits: that is asked
+        only of those that it leaves open.
+        """
+        rows: list[list[str]] = []
+        ids: list[str | None] = []
+        fits: list[str | None] = []  # None: not asked
         for example in examples:
             for setting in settings(example.reference):
                 for k, draft in enumerate(setting.drafts):
-                    reading = self.read(setting, k)
-                    near = reading.candidate
+                    reading, right = self.read(setting, k), draft["id"]
                     rows.append(features(reading))
-                    ids.append(draft["id"] or NONE)
-                    fits.append(None if near is None else "yes" if near == draft["id"] else "no")
-        self.heads.fit(rows, {"id": ids, "fits": fits}, strength=_STRENGTH)
+                    ids.append(right or NONE)
+                    asked = reading.candidate and self.known(setting, k) is None
+                    fits.append(("yes" if reading.candidate == right else "no") if asked else None)
+        labels = {"id": ids, "fits": fits}
+        self.heads.fit(rows, labels if any(fits) else {"id": ids}, strength=_STRENGTH)
 
     def known(self, setting: Setting, k: int) -> str | None:
         """Return the id that the lexicon alone gives draft `k`: of its words, or of its place in a 分别 list.
