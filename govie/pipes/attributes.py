@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -21,6 +22,7 @@ from govie.pipes.features import (
     local_features,
     setting_features,
 )
+from govie.pipes.linear import Floats
 from govie.pipes.state import Draft, drafts
 from govie.types import Measure, Status
 
@@ -43,9 +45,7 @@ class AttributeReader(HeadsPipe):
             return doc
         answers = self.heads.predict(rows) if self.heads.classes else {}
         for k, draft in enumerate(drafts(doc)):
-            said = {
-                head: self.heads.classes[head][int(table[k].argmax())] for head, table in answers.items()
-            }
+            said = {head: self._choose(head, table[k], draft) for head, table in answers.items()}
             measure, _, direction = said.get("measure", Measure.LEVEL.value).partition(" ")
             draft["measure"], draft["direction"] = measure, direction
             draft["status"] = said.get("status", Status.ACTUAL.value)
@@ -57,6 +57,14 @@ class AttributeReader(HeadsPipe):
         for setting in places:
             self._set_companions(setting)
         return doc
+
+    def _choose(self, head: str, probabilities: Floats, draft: Draft) -> str:
+        """Return the likeliest class, of those that the characters leave open."""
+        names = self.heads.classes[head]
+        order = np.argsort(-probabilities).tolist()
+        if head == "measure" and (only := _certain_measure(draft)):
+            return next((names[k] for k in order if names[k].startswith(only)), only)
+        return names[order[0]]
 
     def fit(self, examples: Iterable[Example]) -> None:
         """Learn from the drafts of the reference docs."""
@@ -97,6 +105,13 @@ class AttributeReader(HeadsPipe):
             }
             for field, place in found.items():
                 draft[field] = [place[0] + offset, place[1] + offset] if place else []  # type: ignore[literal-required]
+
+
+def _certain_measure(draft: Draft) -> str | None:
+    """Return the measure that the quantity's own characters settle: points are never per cent."""
+    if draft["unit"].endswith(("百分点", "千分点")):
+        return Measure.CHANGE.value
+    return Measure.RATIO.value if draft["shape"] == "ratio" else None
 
 
 @Language.factory("govie_attributes", assigns=["doc.user_data"], requires=["doc.user_data"])

@@ -22,7 +22,15 @@ from govie.errors import ModelError
 from govie.pipes.characters import Ints
 from govie.pipes.network import Floats, Pairs, parameters, scatter_add, set_parameters, sigmoid, softmax
 from govie.pipes.state import Draft, annotated, drafts, set_drafts, structure, text_of
-from govie.pipes.windows import Batch, Place, SentenceView, end_pairs, make_batch, start_pairs
+from govie.pipes.windows import (
+    Batch,
+    Place,
+    SentenceView,
+    end_pairs,
+    make_batch,
+    start_pairs,
+    taken,
+)
 
 FILE = "network.npz"
 BATCH_CHARACTERS = 8000  # read at once: bounds the memory, not the result
@@ -169,11 +177,13 @@ class IndicatorPointer(TrainablePipe):
         H = encoder.predict(batch.characters)
         queries, _ = _describe(H, batch)
         is_quantity = sigmoid(judge.predict(queries)[:, 0])
+        last_taken = taken(batch, is_quantity >= self.cfg["threshold"])
         pairs = end_pairs(batch)
         p_end = softmax(end.predict((H, queries[:, : 3 * H.shape[1]], pairs)), pairs.starts)
-        asked, ends, p_ends = _best(p_end, pairs)
+        asked, ends, p_ends = _best(np.where(last_taken[pairs.places] < pairs.places, p_end, 0.0), pairs)
         pairs = start_pairs(batch, asked, ends)
         p_start = softmax(start.predict((H, _describe_end(H, batch, asked, ends)[0], pairs)), pairs.starts)
+        p_start = np.where(last_taken[ends[pairs.queries]] < pairs.places, p_start, 0.0)
         best: dict[int, tuple[int, int, float]] = {}
         bounds = np.append(pairs.starts, len(p_start)).tolist()
         for k, (query, last, p) in enumerate(zip(asked.tolist(), ends.tolist(), p_ends.tolist(), strict=True)):

@@ -65,7 +65,7 @@ class LinearHeads:
                 columns.append(np.zeros((len(names), len(self.classes[head])), "f"))
                 biases.append(np.zeros(len(self.classes[head]), "f"))
                 continue
-            model = LogisticRegression(C=strength, max_iter=400, tol=1e-3).fit(X[known], y)
+            model = LogisticRegression(C=strength, max_iter=1000, tol=1e-5).fit(X[known], y)
             coef, intercept = model.coef_, model.intercept_
             if len(self.classes[head]) == 2:  # scikit-learn keeps one row for two classes
                 coef, intercept = np.vstack([-coef, coef]) / 2, np.append(-intercept, intercept) / 2

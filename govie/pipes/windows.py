@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
+from govie.lexicon.bounds import load_bounds
+from govie.lexicon.units import alternation
 from govie.pipes.characters import Ints, codes, ngram_ids
 from govie.pipes.network import N_BETWEEN, N_DISTANCES, N_ORDER, Characters, Pairs
 
@@ -44,6 +47,7 @@ class Batch:
     characters: Characters
     first: Ints  # (queries,) first character of each quantity
     last: Ints  # (queries,) last character of each quantity, inclusive
+    resume: Ints  # (queries,) first character behind it and the bound word that follows it (以上)
     begin: Ints  # (queries,) first character of its sentence
     close: Ints  # (queries,) one past the last character of its sentence
     commas: Ints  # (characters + 1,) commas before each character
@@ -69,20 +73,27 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
             a, b = offset + place.start, offset + place.end
             kind = _kind(place)
             marks[a:b], marks[a] = 2 * kind, 2 * kind - 1
-            queries.append((a, b - 1, offset, offset + length))
+            bound = _bound_words().match(sentence.text, place.end)
+            resume = offset + bound.end() if bound else b
+            queries.append((a, b - 1, resume, offset, offset + length))
             members.append(member)
-    table = np.array(queries, np.int32).reshape(-1, 4)
+    table = np.array(queries, np.int32).reshape(-1, 5)
     begins = np.zeros(len(text), bool)
     begins[table[:, 0]] = True
     return Batch(
         Characters(ids, marks, lengths),
-        *(table[:, k] for k in range(4)),
+        *(table[:, k] for k in range(5)),
         commas=_running(np.isin(list(text), list(_COMMAS))),
         enumerations=_running(np.isin(list(text), list(_LISTS))),
         counts=_running(begins),
         members=np.array(members, np.int32),
         items=items,
     )
+
+
+@lru_cache(1)
+def _bound_words() -> re.Pattern[str]:
+    return re.compile(alternation(load_bounds().after))
 
 
 def _running(flags: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
@@ -159,6 +170,18 @@ def _lists(batch: Batch, places: Ints, queries: Ints) -> Ints:
     item, member = batch.items[places], batch.members[queries]
     related = (item > 0) & (member > 0)
     return np.where(related, np.where(item == member, 1, 2), np.where(member > 0, 3, 0)).astype(np.int32)
+
+
+def taken(batch: Batch, is_quantity: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+    """Return, for each character, the last one up to it that quantities and their bound words take.
+
+    -1 where there is none. No indicator holds such a character: of 4,514 annotated ones, one does.
+    """
+    last = np.full(int(batch.characters.lengths.sum()), -1, np.int32)
+    for k in np.flatnonzero(is_quantity).tolist():
+        places = np.arange(batch.first[k], batch.resume[k])
+        last[places] = places
+    return np.maximum.accumulate(last)
 
 
 def end_pairs(batch: Batch) -> Pairs:
