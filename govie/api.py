@@ -16,6 +16,7 @@ from spacy.language import Language
 
 from govie.errors import GovieWarning, InputError, ModelError
 from govie.pipes.assemble import assemble
+from govie.pipes.spans import SPANS
 from govie.pipes.state import character_doc, set_given
 from govie.text.clean import CleanText, read
 from govie.types import Report
@@ -95,7 +96,10 @@ def parse(
         # one token a character: words, which nlp(text) gives, would cost a fifth of the time for nothing
         doc = character_doc(nlp.vocab, cleaned.text)
         set_given(doc, year, region)
-        report = assemble(nlp(doc), cleaned)
+        for name, component in nlp.pipeline:
+            if name != SPANS:  # they are for those who read the Doc
+                doc = component(doc)
+        report = assemble(doc, cleaned)
     if not report.observations:
         said = "no quantities in it" if cleaned.text.strip() else "it is empty"
         warnings.warn(f"the text gives no observations: {said}", GovieWarning, stacklevel=2)

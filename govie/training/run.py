@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
 from spacy.training import Example
-from thinc.api import Adam, fix_random_seed
+from thinc.api import Adam, Model, Optimizer, fix_random_seed
 
 from govie.api import SCHEMA
 from govie.io.readers import read_text
@@ -32,6 +32,7 @@ COMPONENTS = (
     "govie_attributes",
     "govie_periods",
     "govie_linker",
+    "govie_spans",
 )
 
 Say = Callable[[str], None]
@@ -115,7 +116,9 @@ def _pretrain(pointer: IndicatorPointer, texts: Iterable[str], config: TrainingC
 def _train_pointer(
     pointer: IndicatorPointer, sentences: list[Sentence], config: TrainingConfig, say: Say
 ) -> None:
-    optimizer = Adam(config.rate, L2=config.weight_decay, grad_clip=1.0, L2_is_weight_decay=True)
+    optimizer = Adam(
+        config.rate, L2=config.weight_decay, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True
+    )
     for epoch in range(config.epochs):
         random.shuffle(sentences)
         optimizer.learn_rate = config.rate * min(1.0, (epoch + 1) / 2) * (1 - epoch / config.epochs)
@@ -125,6 +128,14 @@ def _train_pointer(
             pointer.finish_update(optimizer)
             optimizer.step_schedules()
         say(f"govie_indicators {epoch + 1}/{config.epochs}: loss {loss:,.0f}")
+    _take_averages(pointer.model, optimizer)
+
+
+def _take_averages(model: Model[Any, Any], optimizer: Optimizer) -> None:
+    """Give `model` the running means of its weights, which are better than where the last steps left them."""
+    for layer in model.walk():
+        for name in layer.param_names:
+            layer.set_param(name, optimizer.averages[(layer.id, name)])
 
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
