@@ -19,6 +19,7 @@ class CueTable:
     """Patterns of the words of cues.toml; each matches the longest word where it stands."""
 
     movement: re.Pattern[str]  # group `up` or `down`
+    steps: re.Pattern[str]  # the same, of those that move an amount that follows them
     arrival: re.Pattern[str]
     departure: re.Pattern[str]
     share: re.Pattern[str]
@@ -34,7 +35,10 @@ def load_cues(path: Path = DEFAULT_PATH) -> CueTable:
     """Return the cues in `path`; raise LexiconError if a group is missing or it is not TOML."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-        up, down = (_pattern(data["movement"][way]) for way in ("up", "down"))
+        movement, steps = (
+            re.compile(f"(?P<up>{_pattern(data['movement'][up])})|(?P<down>{_pattern(data['movement'][down])})")
+            for up, down in (("up", "down"), ("steps_up", "steps_down"))
+        )
         groups = {
             name: re.compile(_pattern(data[table][key]))
             for table, keys in _GROUPS.items()
@@ -44,8 +48,7 @@ def load_cues(path: Path = DEFAULT_PATH) -> CueTable:
         raise LexiconError(str(path), 0, str(error), "write it as TOML in UTF-8") from error
     except KeyError as error:
         raise LexiconError(str(path), 0, f"no group {error}", "see the cues.toml that ships") from error
-    # a word that is in both lists would be up; the longer one wins across lists
-    return CueTable(re.compile(f"(?P<up>{up})|(?P<down>{down})"), **groups)
+    return CueTable(movement, steps, **groups)
 
 
 _GROUPS = {

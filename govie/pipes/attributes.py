@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -44,27 +44,40 @@ class AttributeReader(HeadsPipe):
         if not rows:
             return doc
         answers = self.heads.predict(rows) if self.heads.classes else {}
+        certain = [self._certain(setting, draft) for setting in places for draft in setting.drafts]
         for k, draft in enumerate(drafts(doc)):
-            said = {head: self._choose(head, table[k], draft) for head, table in answers.items()}
-            measure, _, direction = said.get("measure", Measure.LEVEL.value).partition(" ")
-            draft["measure"], draft["direction"] = measure, direction
-            draft["status"] = said.get("status", Status.ACTUAL.value)
-            draft["annual_average"] = said.get("annual_average") == "True"
-            draft["is_base"] = said.get("is_base") == "True"
-            for head in ("measure", "status"):
-                if head in answers:
-                    draft["score"] *= float(answers[head][k].max())
+            said = {head: self._likeliest(head, table[k], draft) for head, table in answers.items()}
+            measure, p_measure = certain[k] or said.get("measure", (Measure.LEVEL.value, 1.0))
+            draft["measure"], _, draft["direction"] = measure.partition(" ")
+            draft["status"], p_status = said.get("status", (Status.ACTUAL.value, 1.0))
+            draft["annual_average"] = said.get("annual_average", ("", 1.0))[0] == "True"
+            draft["is_base"] = said.get("is_base", ("", 1.0))[0] == "True"
+            draft["score"] *= p_measure * p_status
         for setting in places:
             self._set_companions(setting)
         return doc
 
-    def _choose(self, head: str, probabilities: Floats, draft: Draft) -> str:
-        """Return the likeliest class, of those that the characters leave open."""
+    def _likeliest(self, head: str, probabilities: Floats, draft: Draft) -> tuple[str, float]:
+        """Return the likeliest class and its probability; points are a change, whatever else they say."""
         names = self.heads.classes[head]
-        order = np.argsort(-probabilities).tolist()
-        if head == "measure" and (only := _certain_measure(draft)):
-            return next((names[k] for k in order if names[k].startswith(only)), only)
-        return names[order[0]]
+        if head == "measure" and _in_points(draft):
+            open_ = [k for k, name in enumerate(names) if name.startswith(Measure.CHANGE)]
+            best = max(open_, key=probabilities.__getitem__, default=int(probabilities.argmax()))
+        else:
+            best = int(probabilities.argmax())
+        return names[best], float(probabilities[best])
+
+    def _certain(self, setting: Setting, draft: Draft) -> tuple[str, float] | None:
+        """Return the measure and direction where the characters settle them: 增长5%, 减少3万人, 1:2."""
+        if draft["shape"] == "ratio":
+            return Measure.RATIO.value, 1.0
+        relative = draft["unit"] in ("%", "倍", "成") and draft["shape"] not in ("rank", "multiple")
+        pattern = self.cues.movement if _in_points(draft) or relative else self.cues.steps
+        before = _TOUCHING.sub("", setting.text[: draft["start"] - setting.offset])
+        moves = _last_word(pattern, before)
+        if moves is None or draft["shape"] == "rank":
+            return None
+        return f"{Measure.GROWTH if relative else Measure.CHANGE} {moves}", 1.0
 
     def fit(self, examples: Iterable[Example]) -> None:
         """Learn from the drafts of the reference docs."""
@@ -107,11 +120,20 @@ class AttributeReader(HeadsPipe):
                 draft[field] = [place[0] + offset, place[1] + offset] if place else []  # type: ignore[literal-required]
 
 
-def _certain_measure(draft: Draft) -> str | None:
-    """Return the measure that the quantity's own characters settle: points are never per cent."""
-    if draft["unit"].endswith(("百分点", "千分点")):
-        return Measure.CHANGE.value
-    return Measure.RATIO.value if draft["shape"] == "ratio" else None
+def _in_points(draft: Draft) -> bool:
+    return draft["unit"].endswith(("百分点", "千分点"))
+
+
+# Between a movement and its number: bounds, and the like of 均 in 均增长.
+_TOUCHING = re.compile("(?:近|约|超|超过|逾|达|均|不低于|不少于|至少|了)*$")
+
+
+def _last_word(pattern: re.Pattern[str], text: str) -> str | None:
+    """Return the direction of the movement word that `text` ends with, None if it ends with none."""
+    for length in range(min(4, len(text)), 0, -1):
+        if match := pattern.fullmatch(text, len(text) - length):
+            return match.lastgroup
+    return None
 
 
 @Language.factory("govie_attributes", assigns=["doc.user_data"], requires=["doc.user_data"])

@@ -50,7 +50,7 @@ class PeriodChooser(HeadsPipe):
         rows = [row for table in tables for row in table.values()]
         scores = iter(self.heads.predict(rows)[_HEAD][:, answers.index(_YES)].tolist())
         return [
-            _best({period: next(scores) for period in table}) if table else (case.default, 1.0)
+            _best(case, {period: next(scores) for period in table}) if table else (case.default, 1.0)
             for case, table in zip(cases, tables, strict=True)
         ]
 
@@ -70,7 +70,11 @@ class PeriodChooser(HeadsPipe):
         self.heads.fit(rows, {_HEAD: labels}, strength=_STRENGTH)
 
 
-def _best(scores: dict[Period, float]) -> tuple[Period, float]:
+def _best(case: PeriodCase, scores: dict[Period, float]) -> tuple[Period, float]:
+    """Return the likeliest period and its probability; an annual average is of a span, if there is one."""
+    if case.draft["annual_average"]:
+        spans = {period: score for period, score in scores.items() if period.start != period.end}
+        scores = spans or scores
     best = max(scores, key=scores.__getitem__)
     return best, scores[best] / (sum(scores.values()) or 1.0)
 

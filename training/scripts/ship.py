@@ -1,0 +1,106 @@
+"""Put a trained model where the wheel takes it from, with its metrics, its card and its checksums.
+
+usage: python training/scripts/ship.py --model training/build/govie_zh --metrics training/build/metrics.json \
+           --out models/govie_zh
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import platform
+import shutil
+from importlib import metadata
+from pathlib import Path
+from string import Template
+from typing import Any
+
+PACKAGES = ("spacy", "spacy-pkuseg", "scikit-learn", "numpy", "thinc", "OpenCC")
+CHECKSUMS = "checksums.sha256"
+CARD = Path(__file__).parents[1] / "card.md"
+SHOWN = {
+    "quantity": "quantity, exact span",
+    "indicator_exact": "indicator, exact span",
+    "indicator_overlap": "indicator, overlapping span",
+    "record": "whole record",
+    "measure": "measure, given the quantity",
+    "direction": "direction, given the quantity",
+    "bound": "bound, given the quantity",
+    "status": "status, given the quantity",
+    "period": "period, given the quantity",
+    "id_stated": "id, where stated",
+}
+
+
+def figures(measures: dict[str, Any]) -> str:
+    """Return the rows of the card's table of figures."""
+    rows = []
+    for key, label in SHOWN.items():
+        if key in measures:
+            m = measures[key]
+            low, high = m["f1_95"] or (float("nan"),) * 2
+            rows.append(
+                f"| {label} | {m['precision']:.4f} | {m['recall']:.4f} | {m['f1']:.4f} | {low:.3f}–{high:.3f} |"
+            )
+    return "\n".join(rows)
+
+
+def documents(scores: dict[str, Any]) -> str:
+    """Return the rows of the card's table of documents."""
+    rows = []
+    for name, part in scores["documents"].items():
+        m = part["measures"]
+        shown = (m[key]["f1"] for key in ("quantity", "indicator_exact", "indicator_overlap", "record"))
+        rows.append(f"| {name} | {m['quantity']['gold']} | " + " | ".join(f"{f1:.4f}" for f1 in shown) + " |")
+    return "\n".join(rows)
+
+
+def write_card(model: Path, scores: dict[str, Any]) -> str:
+    """Return the card: the template filled in from the model's meta data and its metrics."""
+    meta = json.loads((model / "meta.json").read_text("utf-8"))
+    stamp = meta["govie"]
+    return Template(CARD.read_text("utf-8")).substitute(
+        version=meta["version"],
+        schema=stamp["schema"],
+        python=platform.python_version(),
+        packages=", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES),
+        settings=", ".join(f"{name} {value}" for name, value in stamp["training"].items()),
+        data="\n".join(f"| {name} | {value} |" for name, value in stamp["data"].items()),
+        figures=figures(scores["total"]["measures"]),
+        documents=documents(scores),
+        sentences=scores["total"]["sentences"],
+        gold=scores["total"]["measures"]["quantity"]["gold"],
+    )
+
+
+def write_checksums(folder: Path) -> None:
+    """Write the SHA-256 of every file of `folder`, as sha256sum does."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
+    lines = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in files
+    )
+    (folder / CHECKSUMS).write_text("".join(lines), "utf-8")
+
+
+def main() -> None:
+    """Copy, describe and seal the model."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--metrics", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    scores = json.loads(options.metrics.read_text("utf-8"))
+    card = write_card(options.model, scores)
+    shutil.rmtree(options.out, ignore_errors=True)
+    shutil.copytree(options.model, options.out)
+    shutil.copy(options.metrics, options.out / "metrics.json")
+    (options.out / "README.md").write_text(card, "utf-8")
+    write_checksums(options.out)
+    size = sum(path.stat().st_size for path in options.out.rglob("*") if path.is_file())
+    print(f"{options.out}: {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
