@@ -224,6 +224,8 @@ class Outliner:
             return None
         if heading.level == 2 and self._top_level == 1:
             return None
+        if heading.level == 2 and self._top_level == 0 and state.named and state.kind in _PAST:
+            return None  # （五）自身建设不断加强: a theme of the review under a line without a number
         return self._undated_cue(state, text)
 
     def _dated_cue(self, state: _State, heading: Heading, times: list[Time]) -> Cue | None:
