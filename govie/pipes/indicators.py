@@ -163,7 +163,7 @@ class IndicatorPointer(TrainablePipe):
         try:
             with np.load(file, allow_pickle=False) as arrays:
                 set_parameters(self.model, {name: arrays[name].astype("f") for name in arrays.files})
-        except (OSError, ValueError, BadZipFile) as error:
+        except (OSError, EOFError, RuntimeError, ValueError, BadZipFile) as error:
             found = f"network cannot be read ({error})"
             raise ModelError(str(file), found, "reinstall govie or train the model anew") from error
         return self

@@ -8,6 +8,7 @@ on the scikit-learn version that reads it.
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ Features = Sequence[str]
 Labels = Sequence[str | None]  # None: this example does not answer the question
 
 FILE = "heads.npz"
+_DAMAGE = (BadZipFile, EOFError, KeyError, RuntimeError, TypeError, zlib.error)  # of zip, npy and JSON
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ class LinearHeads:
                 plain = json.loads(arrays["names"].tobytes())
             vocabulary = {name: row for row, name in enumerate(plain["features"])}
             classes = plain["classes"]
-        except (BadZipFile, EOFError, KeyError) as error:
+        except _DAMAGE as error:
             raise ValueError(f"no classifier ({error})") from error
         if weights.shape != (len(vocabulary), len(bias)):
             raise ValueError("weights and features differ")

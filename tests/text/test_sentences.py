@@ -28,5 +28,7 @@ def test_a_sentence_of_the_greatest_length_is_whole():
 
 
 def test_pieces_are_numbered_like_sentences():
-    numbers = [(s.line, s.number) for s in split_sentences(read_lines("好。\n" + "乙，" * LONGEST + "丙。丁。"))]
+    numbers = [
+        (s.line, s.number) for s in split_sentences(read_lines("好。\n" + "乙，" * LONGEST + "丙。丁。"))
+    ]
     assert numbers == [(0, 0), (1, 0), (1, 1), (1, 2), (1, 3)]
