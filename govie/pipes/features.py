@@ -69,7 +69,12 @@ def local_features(setting: Setting) -> list[list[str]]:
         stop = _CLAUSE.search(right)
         right = _masked(right[: stop.start() + 1] if stop else right)
         unit = draft["unit"]
-        row = [f"unit={unit}", f"shape={draft['shape']}", f"unit2={unit[-2:]}", f"ranged={len(draft['values'])}"]
+        row = [
+            f"unit={unit}",
+            f"shape={draft['shape']}",
+            f"unit2={unit[-2:]}",
+            f"ranged={len(draft['values'])}",
+        ]
         row += [f"text={_masked(text[start:end])}"]
         row += _suffixes("before", left, 6)
         row += _suffixes("beforeclause", _masked(text[max(0, start - 6) : start]), 3)
@@ -90,16 +95,20 @@ def cue_features(setting: Setting, cues: CueTable) -> list[list[str]]:
     estimates = [match.end() for match in cues.estimate.finditer(text)]
     rows = []
     for k, draft in enumerate(setting.drafts):
-        start, end = draft["start"] - setting.offset, draft["end"] - setting.offset
+        start = draft["start"] - setting.offset
         clause = max(edge for edge in edges if edge <= start)
         previous = setting.drafts[k - 1]["end"] - setting.offset if k else 0
-        unit = "%" if draft["unit"] == "%" else "point" if draft["unit"].endswith("百分点") else draft["shape"]
-        row = [f"{name}|{unit}" for name in _said_before(text, max(clause, start - 24), previous, start, cues)]
+        unit = (
+            "%" if draft["unit"] == "%" else "point" if draft["unit"].endswith("百分点") else draft["shape"]
+        )
+        row = [
+            f"{name}|{unit}" for name in _said_before(text, max(clause, start - 24), previous, start, cues)
+        ]
         row += _said_before(text, max(clause, start - 24), previous, start, cues)
         row += [f"status_{name}" for name in _status_words(text, clause, start, cues)]
-        if said := [at for at in estimates if at <= start]:
-            commas = sum(said[-1] < edge <= start for edge in edges)
-            between = text[said[-1] : start]
+        if heads := [at for at in estimates if at <= start]:
+            commas = sum(heads[-1] < edge <= start for edge in edges)
+            between = text[heads[-1] : start]
             row += [f"estimated={min(commas, 4)}", f"estimated_done={bool(cues.done.search(between))}"]
         rows.append(row)
     return rows
@@ -107,10 +116,8 @@ def cue_features(setting: Setting, cues: CueTable) -> list[list[str]]:
 
 def _said_before(text: str, clause: int, previous: int, start: int, cues: CueTable) -> Iterator[str]:
     """Yield what the clause says before the quantity: movement, its form, share, origin."""
-    last = None
-    for last in cues.movement.finditer(text, clause, start):
-        pass
-    if last is not None:
+    if moves := list(cues.movement.finditer(text, clause, start)):
+        last = moves[-1]
         rest = text[last.end() : start]
         arrives = cues.arrival.match(rest) is not None
         fresh = "new" if last.start() >= previous else "old"
@@ -121,8 +128,8 @@ def _said_before(text: str, clause: int, previous: int, start: int, cues: CueTab
         yield f"share={match[0]}|{match.start() >= previous}"
     if any(text.endswith(word, 0, start) for word in "从由自"):
         yield "departs"
-    if match := _COMPARED.search(text, clause, start):
-        yield f"compared={len(match[1]) < 8}"
+    if compared := _COMPARED.search(text, clause, start):
+        yield f"compared={len(compared[1]) < 8}"
     if cues.multiple.search(text, max(clause, start - 12), start):
         yield "equals"
 
@@ -163,7 +170,11 @@ def setting_features(setting: Setting) -> list[list[str]]:
     kind = section.kind.value
     span = "span" if section.period.start != section.period.end else "year" if section.period else "none"
     head = _masked(text[:12])
-    shared = [f"section={kind}", f"section_span={kind}|{span}", f"opening={setting.section_position < 3}|{kind}"]
+    shared = [
+        f"section={kind}",
+        f"section_span={kind}|{span}",
+        f"opening={setting.section_position < 3}|{kind}",
+    ]
     shared += _prefixes("sentence", head, 4)
     shared += _grams("sentence_head", head, (2,))
     shared += [f"section+head={kind}|{head[:2]}"]

@@ -50,7 +50,7 @@ class Reading:
 _NOTHING = Reading(1.0, -1, -1, 1.0)
 
 
-class IndicatorPointer(TrainablePipe):
+class IndicatorPointer(TrainablePipe):  # type: ignore[misc]
     """Judges each candidate, and points from it to the first and last character of its indicator."""
 
     def __init__(
@@ -153,7 +153,7 @@ class IndicatorPointer(TrainablePipe):
         """Write the weights into the folder `path`, in half precision: it costs no accuracy."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {name: array.astype(np.float16) for name, array in parameters(self.model)}
+        arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in parameters(self.model)}
         np.savez(folder / FILE, **arrays)
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> IndicatorPointer:
@@ -186,7 +186,9 @@ class IndicatorPointer(TrainablePipe):
         p_start = np.where(last_taken[ends[pairs.queries]] < pairs.places, p_start, 0.0)
         best: dict[int, tuple[int, int, float]] = {}
         bounds = np.append(pairs.starts, len(p_start)).tolist()
-        for k, (query, last, p) in enumerate(zip(asked.tolist(), ends.tolist(), p_ends.tolist(), strict=True)):
+        for k, (query, last, p) in enumerate(
+            zip(asked.tolist(), ends.tolist(), p_ends.tolist(), strict=True)
+        ):
             run = p_start[bounds[k] : bounds[k + 1]]
             at = int(run.argmax())
             joint = p * float(run[at])

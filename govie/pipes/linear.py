@@ -95,11 +95,10 @@ class LinearHeads:
     def _rows(self, features: Sequence[Features]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of the known features, one example after the other, and their counts."""
         get = self.vocabulary.get
-        known = [[row for name in set(names) if (row := get(name)) is not None] for names in features]
-        for row in known:
-            row.sort()  # sums in floating point depend on their order, and sets have none
-        lengths = np.array([len(row) for row in known], np.int64)
-        return np.array([r for row in known for r in row], np.int64), lengths
+        # sorted: sums in floating point depend on their order, and sets have none
+        known = [sorted({row for name in names if (row := get(name)) is not None}) for names in features]
+        lengths = np.array([len(rows) for rows in known], np.int64)
+        return np.array([row for rows in known for row in rows], np.int64), lengths
 
     def to_bytes(self) -> bytes:
         """Return the arrays and names as one npz (weights in float16)."""

@@ -22,7 +22,7 @@ from govie.pipes.characters import NGRAMS, Ints
 Floats = NDArray[np.float32]
 
 
-class MatmulOps(NumpyOps):
+class MatmulOps(NumpyOps):  # type: ignore[misc]
     """thinc's operations with numpy's matrix product, which is 1.4 times as fast as its own here."""
 
     def gemm(
@@ -83,8 +83,8 @@ def softmax(scores: Floats, starts: Ints) -> Floats:
 
 def sigmoid(odds: Floats) -> Floats:
     """Return the probabilities of log odds; beyond 30 they are 0 or 1 in single precision."""
-    probabilities: Floats = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
-    return probabilities
+    probabilities = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
+    return probabilities.astype("f")
 
 
 def _neighbours(lengths: Ints, gap: int) -> tuple[Ints, Ints]:
@@ -104,8 +104,10 @@ def character_encoder(
     *, width: int, embed: int, rows: Sequence[int], dilations: Sequence[int], dropout: float
 ) -> Model[Characters, Floats]:
     """Return an encoder of `Characters` into vectors, shape (characters, width)."""
-    tables = [Embed(embed, n, column=None) for n in (rows[0], rows[1], rows[1], rows[2])]
-    marks = Embed(_MARK_WIDTH, N_MARKS, column=None)
+    tables: list[Model[Any, Any]] = [
+        Embed(embed, n, column=None) for n in (rows[0], rows[1], rows[1], rows[2])
+    ]
+    marks: Model[Any, Any] = Embed(_MARK_WIDTH, N_MARKS, column=None)
     mix = Maxout(width, NGRAMS * embed + _MARK_WIDTH, nP=3, normalize=True)
     blocks = [Maxout(width, 3 * width, nP=3, normalize=True) for _ in dilations]
     return Model(
@@ -171,7 +173,7 @@ def _convolve(
 
     def backprop(dX: Floats) -> Floats:
         dY = back_block(dX if drop is None else dX * drop)
-        out = dX + dY[:, width : 2 * width]
+        out: Floats = dX + dY[:, width : 2 * width]
         for side, columns in ((left, slice(0, width)), (right, slice(2 * width, None))):
             inside = side < n
             out[side[inside]] += dY[inside, columns]  # each character is the neighbour of one only
@@ -182,14 +184,16 @@ def _convolve(
 
 def pointer(*, width: int, query_width: int, hidden: int) -> Model[Any, Floats]:
     """Return additive attention: (characters, queries, Pairs) -> one score a pair."""
-    embeds = [Embed(hidden, n, column=None) for n in (N_DISTANCES, N_BETWEEN, N_ORDER, N_LIST)]
+    embeds: list[Model[Any, Any]] = [
+        Embed(hidden, n, column=None) for n in (N_DISTANCES, N_BETWEEN, N_ORDER, N_LIST)
+    ]
     layers = [Linear(hidden, width), Linear(hidden, query_width), *embeds, Linear(1, hidden)]
     return Model("govie_pointer", _point, layers=layers, init=_init_pointer)
 
 
 def _init_pointer(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
     _init_layers(model)
-    out = model.layers[-1]  # thinc starts a Linear at Glorot's scale; a zero here would never learn
+    out: Any = model.layers[-1]  # thinc starts a Linear at Glorot's scale; a zero here would never learn
     out.set_param("W", np.random.normal(0, 0.1, out.get_param("W").shape).astype("f"))
 
 
@@ -197,7 +201,7 @@ def _point(
     model: Model[Any, Floats], inputs: tuple[Floats, Floats, Pairs], is_train: bool
 ) -> tuple[Floats, Callable[[Floats], tuple[Floats, Floats]]]:
     H, Q, pairs = inputs
-    of_place, of_query, *embeds, out = model.layers
+    of_place, of_query, *embeds, out = list[Model[Any, Any]](model.layers)
     A, back_a = of_place(H, is_train)
     B, back_b = of_query(Q, is_train)
     Z = A[pairs.places] + B[pairs.queries]
@@ -221,12 +225,13 @@ def _point(
     return scores[:, 0], backprop
 
 
-def judge(*, query_width: int, hidden: int) -> Model[Floats, Floats]:
+def judge(*, query_width: int, hidden: int) -> Model[Any, Any]:
     """Return a layer from candidates, shape (queries, query_width), to log odds of being a quantity."""
-    return chain(Maxout(hidden, query_width, nP=2), Linear(1, hidden))
+    layers: list[Model[Any, Any]] = [Maxout(hidden, query_width, nP=2), Linear(1, hidden)]
+    return chain(*layers)
 
 
-@registry.architectures("govie.PointerNetwork.v1")
+@registry.architectures("govie.PointerNetwork.v1")  # type: ignore[untyped-decorator]
 def pointer_network(
     *,
     width: int = 128,
@@ -263,14 +268,14 @@ def _no_forward(model: Model[Any, Any], X: Any, is_train: bool) -> Any:
     raise NotImplementedError("the parts of the pointer network are called by pipes/indicators.py")
 
 
-def parameters(model: Model[Any, Any]) -> Iterator[tuple[str, Floats]]:
+def parameters(model: Model[Any, Any]) -> Iterator[tuple[str, Any]]:
     """Yield each array of weights in `model` under a name that says where it is."""
     for k, layer in enumerate(model.walk()):
         for name in layer.param_names:
             yield f"{k}.{layer.name}.{name}", layer.get_param(name)
 
 
-def set_parameters(model: Model[Any, Any], arrays: Mapping[str, Floats]) -> None:
+def set_parameters(model: Model[Any, Any], arrays: Mapping[str, Any]) -> None:
     """Set the weights that `parameters` gave; raise ValueError if they are those of another network."""
     expected = {name: array.shape for name, array in parameters(model)}
     if expected != {name: array.shape for name, array in arrays.items()}:

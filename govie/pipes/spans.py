@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
@@ -52,7 +53,8 @@ def _set_sentence_starts(doc: Doc) -> None:
     """Mark the first token of each sentence, in one array: spaCy's setter reads the Doc each time."""
     starts = {sentence.start for sentence in structure(doc).sentences}
     flags = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
-    doc.from_array([SENT_START], np.array(flags, dtype=np.int32).reshape(-1, 1).astype(np.uint64))
+    column: Any = np.array(flags, dtype=np.int32).reshape(-1, 1).astype(np.uint64)
+    doc.from_array(["SENT_START"], column)
 
 
 @Language.factory(SPANS, assigns=["doc.ents", "doc.spans"], requires=["doc.user_data"])

@@ -82,7 +82,11 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
     begins[table[:, 0]] = True
     return Batch(
         Characters(ids, marks, lengths),
-        *(table[:, k] for k in range(5)),
+        first=table[:, 0],
+        last=table[:, 1],
+        resume=table[:, 2],
+        begin=table[:, 3],
+        close=table[:, 4],
         commas=_running(np.isin(list(text), list(_COMMAS))),
         enumerations=_running(np.isin(list(text), list(_LISTS))),
         counts=_running(begins),
@@ -144,26 +148,27 @@ def _list_items(sentence: SentenceView, items: Ints) -> list[int]:
 def _ragged(lows: Ints, highs: Ints) -> tuple[Ints, Ints, Ints]:
     """Return the runs low..high-1 one after the other, the run each belongs to, and their starts."""
     counts = np.maximum(highs - lows, 0)
-    starts = np.cumsum(counts) - counts
-    runs = np.repeat(np.arange(len(lows)), counts)
+    starts = (np.cumsum(counts) - counts).astype(np.int32)
+    runs = np.repeat(np.arange(len(lows), dtype=np.int32), counts)
     return (np.arange(counts.sum()) - starts[runs] + lows[runs]).astype(np.int32), runs, starts
 
 
 def _distance(gaps: Ints) -> Ints:
     far = np.abs(gaps)
     steps = np.minimum(far, 8) + sum((far > edge).astype(np.int32) for edge in (10, 14, 20, 30, 45))
-    return np.where(gaps < 0, steps, N_DISTANCES // 2 + steps).astype(np.int32)
+    return np.asarray(np.where(gaps < 0, steps, N_DISTANCES // 2 + steps), np.int32)
 
 
 def _between(batch: Batch, low: Ints, high: Ints) -> Ints:
     commas = np.minimum(batch.commas[high] - batch.commas[low], 3)
     lists = np.minimum(batch.enumerations[high] - batch.enumerations[low], N_BETWEEN // 4 - 1)
-    return (commas * (N_BETWEEN // 4) + lists).astype(np.int32)
+    return np.asarray(commas * (N_BETWEEN // 4) + lists, np.int32)
 
 
 def _order(batch: Batch, low: Ints, high: Ints, after: Ints) -> Ints:
     half = N_ORDER // 2
-    return (np.minimum(batch.counts[high] - batch.counts[low], half - 1) + half * after).astype(np.int32)
+    counts = np.minimum(batch.counts[high] - batch.counts[low], half - 1)
+    return np.asarray(counts + half * after, np.int32)
 
 
 def _lists(batch: Batch, places: Ints, queries: Ints) -> Ints:

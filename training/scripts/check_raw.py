@@ -37,7 +37,9 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{'document':10} {'clean':>6} {'raw':>6} {'same':>6} {'of clean':>9} {'of raw':>9}")
     for name in options.documents:
-        clean, raw = (keys(options.reports / kind / f"{name}.txt", options.model) for kind in ("clean", "raw"))
+        clean, raw = (
+            keys(options.reports / kind / f"{name}.txt", options.model) for kind in ("clean", "raw")
+        )
         same = (clean & raw).total()
         print(
             f"{name:10} {clean.total():6} {raw.total():6} {same:6} "

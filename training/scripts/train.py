@@ -35,9 +35,7 @@ def main() -> None:
     def say(line: str) -> None:
         print(f"{time.perf_counter() - started:6.0f} s  {line}", flush=True)
 
-    config = TrainingConfig(
-        seed=options.seed, epochs=options.epochs, pretrain_epochs=options.pretrain_epochs
-    )
+    config = TrainingConfig(seed=options.seed, epochs=options.epochs, pretrain_epochs=options.pretrain_epochs)
     nlp = blank_pipeline(options.segmenter)
     real = list(read_corpus(options.corpus / "train", options.reports, nlp.vocab))
     own = list(read_corpus(options.own, options.own, nlp.vocab)) if options.own else []
