@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from govie.errors import AnnotationError
-from govie.io.annotations import AnnotatedSentence, read_annotations
+from govie.io.annotations import AnnotatedSentence, read_annotations, write_annotations
 
 Write = Callable[[str, bytes], Path]
 
@@ -57,6 +57,27 @@ def test_blank_lines_are_passed_over_and_no_indicator_is_allowed(write: Write) -
     assert sentences[1].records[0]["ind"] == ""
 
 
+def test_a_record_has_the_status_and_period_of_its_sentence_unless_it_says_its_own(write: Write) -> None:
+    bare = {name: value for name, value in RECORD.items() if name not in ("s", "t")}
+    data = line(s="target", t="2030", obs=[bare, {**bare, "t": "2029"}])
+    (sentence,) = read_annotations(write("qinghe.jsonl", data))
+    assert [(record["s"], record["t"]) for record in sentence.records] == [
+        ("target", "2030"),
+        ("target", "2029"),
+    ]
+
+
+def test_what_is_written_reads_the_same_and_leaves_out_what_says_nothing(
+    write: Write, tmp_path: Path
+) -> None:
+    data = line(skip=["G7"]) + with_record(b="ge", d="up", of="旅游", avg=True, v=[1, 2]) + line(obs=[])
+    sentences = read_annotations(write("qinghe.jsonl", data))
+    write_annotations(sentences, tmp_path / "again.jsonl")
+    assert read_annotations(tmp_path / "again.jsonl") == sentences
+    first = json.loads((tmp_path / "again.jsonl").read_text("utf-8").split("\n")[0])
+    assert first == {**ENTRY, "skip": ["G7"]}
+
+
 @pytest.mark.parametrize(
     ("bad", "found"),
     [
@@ -69,6 +90,10 @@ def test_blank_lines_are_passed_over_and_no_indicator_is_allowed(write: Write) -
         (without("q_end"), "has no offsets"),
         (with_record(q_start=6, q_end=12), "is not at 6:12"),
         (with_record(ind_start=0, ind_end=4), "ind '旅游收入' is not at 0:4"),
+        (with_record(q="", q_end=7), "q '' is not at 7:7"),
+        (with_record(q_start=-7, q_end=-1), "is not at -7:-1"),
+        (with_record(scope="全市"), "scope '全市' of '28.3亿元' is not in the sentence"),
+        (line(skip="G7"), "skip 'G7'"),
         (with_record(m="niveau"), "m 'niveau'"),
         (with_record(s="done"), "s 'done'"),
         (with_record(b="about"), "b 'about'"),
