@@ -203,7 +203,7 @@ def test_a_quantity_one_character_short_is_wrong_in_everything() -> None:
 
 
 def test_every_measure_has_a_tally() -> None:
-    assert tuple(score_sentence([], [])) == MEASURES
+    assert tuple(score_sentence([], [])) == (*MEASURES, *CELLS)
 
 
 def test_an_interval_holds_the_figure_and_narrows_with_more_sentences() -> None:
