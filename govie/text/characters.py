@@ -19,6 +19,8 @@ from govie.text.mapped import Edit, MappedText
 _KEPT = "，；：！？（）"
 _SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+# Half of a surrogate pair is no character, and nothing can encode it.
+_HALVES = range(0xD800, 0xE000)
 # Radicals and compatibility ideographs, which PDF fonts put in the place of the real characters.
 _COMPATIBILITY = ((0x2E80, 0x2FE0), (0xF900, 0xFB00))
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad\x00-\x08\x0e-\x1b\x7f"
@@ -41,6 +43,7 @@ def folding() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT}
     table |= {ord(space): " " for space in _SPACES}
     table |= {ord(line_break): "\n" for line_break in _BREAKS}
+    table |= {half: "\u200b" for half in _HALVES}
     for first, last in _COMPATIBILITY:
         for code in range(first, last):
             plain = unicodedata.normalize("NFKC", chr(code))

@@ -15,8 +15,8 @@ from govie.io.readers import read_text
 from govie.lexicon.units import load_units
 from govie.normalize.quantities import find_candidates
 from govie.pipes.state import Draft, character_doc, set_annotated, set_drafts, set_structure
-from govie.text.clean import read
-from govie.text.structure import Structure, read_structure
+from govie.text.clean import clean, read
+from govie.text.structure import SentenceRange, Structure, read_structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
     annotated, gold = set(), []
     for line, sentence in enumerate(read_annotations(path), 1):
         k = at.get((sentence.paragraph, sentence.number))
-        if k is None or structure.sentences[k].end - structure.sentences[k].start != len(sentence.text):
+        if k is None or not _same(sentence.text, text, structure.sentences[k]):
             found = f"sentence {sentence.sid} is not where its id says in {report.name}"
             raise AnnotationError(str(path), line, found, "use the reports that the annotations were made on")
         annotated.add(k)
@@ -57,6 +57,11 @@ def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
     set_drafts(doc, [draft for draft, _ in gold])
     set_annotated(doc, annotated)
     return GoldDocument(path.stem, doc, structure, frozenset(annotated), tuple(gold))
+
+
+def _same(annotated: str, text: str, place: SentenceRange) -> bool:
+    """Say whether the annotated sentence stands there; its offsets hold if cleaning keeps its length."""
+    return len(annotated) == place.end - place.start and clean(annotated) == text[place.start : place.end]
 
 
 def _draft(record: GoldRecord, sentence: int, offset: int) -> Draft:
@@ -81,5 +86,3 @@ def _draft(record: GoldRecord, sentence: int, offset: int) -> Draft:
         period=record["t"],
         id=record["id"] or "",
     )
-
-
