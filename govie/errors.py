@@ -79,3 +79,14 @@ class MissingExtraError(GovieError, ImportError):
 
     def __str__(self) -> str:
         return f"{self.feature} needs a package that is not installed: pip install 'govie[{self.extra}]'"
+
+
+class ConfigError(GovieError, ValueError):
+    """A setting of a training run that cannot be used."""
+
+    def __init__(self, path: str, key: str, found: str, advice: str) -> None:
+        super().__init__(path, key, found, advice)
+        self.path, self.key, self.found, self.advice = path, key, found, advice
+
+    def __str__(self) -> str:
+        return f"{self.path}{f', {self.key}' if self.key else ''}: {self.found}; {self.advice}"

@@ -14,11 +14,17 @@ from thinc.api import Adam, Linear, Model
 
 from govie.pipes.characters import Codes, Ints, codes, ngram_ids
 from govie.pipes.network import Characters, Floats
+from govie.training.checkpoints import KEEP_NOTHING, Checkpoints, Loop
 
 HIDDEN = 0xE000  # a private-use code point stands for a hidden character
 SHARE_HIDDEN = 0.12
 BATCH_CHARACTERS = 3000
+STAGE = "pretraining"  # under which checkpoints are kept
 LONGEST = 300  # characters of a sentence that are read
+
+
+def _nothing(*_: float) -> None:
+    """Stand for a report that nobody asked for."""
 
 
 def pretrain(
@@ -31,28 +37,35 @@ def pretrain(
     vocabulary: int = 3000,
     rate: float = 1.5e-3,
     seed: int = 0,
-    report: Callable[[int, float], None] | None = None,
+    report: Callable[[int, float], None] = _nothing,
+    advance: Callable[[float], None] = _nothing,
+    checkpoints: Checkpoints = KEEP_NOTHING,
 ) -> None:
-    """Train `encoder` in place; `report` is called with the epoch and its accuracy on hidden characters."""
+    """Train `encoder` in place.
+
+    `report` is called after each epoch with its number, from 1, and its accuracy on hidden characters;
+    `advance` after each batch with the share of the work that is done, 0 to 1.
+    """
     rng = np.random.default_rng(seed)
     texts = [codes(text[:LONGEST]) for text in sentences if len(text) >= 8]
     classes = _classes(texts, vocabulary)
     output = Linear(vocabulary, width).initialize()
     optimizer = Adam(rate, L2=0.0, grad_clip=1.0)
     steps = max(1.0, epochs * sum(map(len, texts)) / BATCH_CHARACTERS)
-    step = 0
-    for epoch in range(epochs):
+    loop = Loop((encoder, output), optimizer, rng)
+    checkpoints.resume(STAGE, loop.from_bytes)
+    while loop.epoch < epochs:
         order = rng.permutation(len(texts))
         right = total = 0
         for batch in _batches([texts[k] for k in order]):
-            optimizer.learn_rate = rate * min(1.0, (step + 1) / 100) * max(0.02, 1 - step / steps)
+            optimizer.learn_rate = rate * min(1.0, (loop.step + 1) / 100) * max(0.02, 1 - loop.step / steps)
             hits, count = _learn(encoder, output, batch, classes, rows, rng)
-            encoder.finish_update(optimizer)
-            output.finish_update(optimizer)
-            optimizer.step_schedules()
-            right, total, step = right + hits, total + count, step + 1
-        if report is not None:
-            report(epoch, right / max(total, 1))
+            loop.update()
+            right, total = right + hits, total + count
+            advance(min(1.0, loop.step / steps))
+        loop.epoch += 1
+        checkpoints.keep(STAGE, loop.to_bytes)
+        report(loop.epoch, right / max(total, 1))
 
 
 def _classes(texts: Sequence[Codes], vocabulary: int) -> Ints:

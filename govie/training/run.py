@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,40 +22,31 @@ from govie.pipes.linker import IndicatorLinker
 from govie.pipes.periods import PeriodChooser
 from govie.pipes.state import character_doc, set_structure, text_of
 from govie.text.clean import read
+from govie.training.checkpoints import KEEP_NOTHING, Checkpoints, Loop
+from govie.training.config import NetworkConfig, TrainingConfig, TuningConfig, as_dict
 from govie.training.corpus import GoldDocument
 from govie.training.pretrain import pretrain
 
-COMPONENTS = (
-    "govie_structure",
-    "govie_quantities",
-    "govie_indicators",
-    "govie_attributes",
-    "govie_periods",
-    "govie_linker",
-    "govie_spans",
-)
+POINTER = "govie_indicators"
+CLASSIFIERS = ("govie_attributes", "govie_periods", "govie_linker")
+COMPONENTS = ("govie_structure", "govie_quantities", POINTER, *CLASSIFIERS, "govie_spans")
 
 Say = Callable[[str], None]
+Advance = Callable[[str, float], None]  # what is done, and the share of it that is, 0 to 1
+Classifier = AttributeReader | PeriodChooser | IndicatorLinker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingConfig:
-    """What a training run depends on beside its data."""
-
-    seed: int = 0
-    pretrain_epochs: int = 6
-    epochs: int = 10
-    batch_sentences: int = 16
-    rate: float = 1e-3
-    weight_decay: float = 0.01
+def quiet(what: str, share: float) -> None:
+    """Stand for a progress bar where there is none."""
 
 
-def blank_pipeline(segmenter: Path | None = None) -> Language:
+def blank_pipeline(segmenter: Path | None = None, *, network: NetworkConfig = NetworkConfig()) -> Language:  # noqa: B008
     """Return the pipeline without weights, with the segmenter in the folder `segmenter` if given."""
     tokenizer = {"@tokenizers": "govie.ReportTokenizer.v1"}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
+    model = {"@architectures": "govie.PointerNetwork.v1", **as_dict(network)}
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"model": model} if name == POINTER else {})
     if segmenter is not None:
         nlp.tokenizer.load_segmenter(segmenter)  # type: ignore[attr-defined]
     return nlp
@@ -68,25 +59,35 @@ def train(
     *,
     config: TrainingConfig,
     say: Say = print,
+    advance: Advance = quiet,
+    checkpoints: Checkpoints = KEEP_NOTHING,
 ) -> None:
     """Train the components of `nlp` in place, each on the gold of those before it.
 
-    `unannotated` are sentences for the pretraining of the encoder.
+    `unannotated` are sentences for the pretraining of the encoder. Stages that `checkpoints` holds are
+    taken from there.
     """
     random.seed(config.seed)
     fix_random_seed(config.seed)
+    examples = gold_examples(nlp, documents)
+    pointer = cast(IndicatorPointer, nlp.get_pipe(POINTER))
+    pointer.initialize(list)
+    _pretrain(pointer, unannotated, config, say, advance, checkpoints)
+    optimizer = Adam(
+        config.rate, L2=config.weight_decay, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True
+    )
+    fit_pointer(pointer, examples, optimizer, config, say, advance, checkpoints)
+    _take_averages(pointer.model, optimizer)
+    fit_classifiers(nlp, examples, say, checkpoints)
+
+
+def gold_examples(nlp: Language, documents: Sequence[GoldDocument]) -> list[Example]:
+    """Return an example a document, whose unread side has the candidates of the numeral grammar."""
     examples = [example_of(document) for document in documents]
     finder = nlp.get_pipe("govie_quantities")
     for example in examples:
         finder(example.predicted)
-    pointer = cast(IndicatorPointer, nlp.get_pipe("govie_indicators"))
-    pointer.initialize(list)
-    _pretrain(pointer, unannotated, config, say)
-    _train_pointer(pointer, [s for e in examples for s in gold_sentences(e)], config, say)
-    for name in ("govie_attributes", "govie_periods", "govie_linker"):
-        component = cast(AttributeReader | PeriodChooser | IndicatorLinker, nlp.get_pipe(name))
-        component.fit(examples)
-        say(f"{name}: {len(component.heads.vocabulary):,} features")
+    return examples
 
 
 def example_of(document: GoldDocument) -> Example:
@@ -96,11 +97,18 @@ def example_of(document: GoldDocument) -> Example:
     return Example(unread, document.doc)
 
 
-def _pretrain(pointer: IndicatorPointer, texts: Iterable[str], config: TrainingConfig, say: Say) -> None:
+def _pretrain(
+    pointer: IndicatorPointer,
+    texts: Iterable[str],
+    config: TrainingConfig,
+    say: Say,
+    advance: Advance,
+    checkpoints: Checkpoints,
+) -> None:
     attrs = pointer.model.attrs
 
     def report(epoch: int, accuracy: float) -> None:
-        say(f"pretraining {epoch + 1}/{config.pretrain_epochs}: hidden characters {accuracy:.1%} right")
+        say(f"pretraining {epoch}/{config.pretrain_epochs}: hidden characters {accuracy:.1%} right")
 
     pretrain(
         pointer.model.get_ref("encoder"),
@@ -110,32 +118,56 @@ def _pretrain(pointer: IndicatorPointer, texts: Iterable[str], config: TrainingC
         epochs=config.pretrain_epochs,
         seed=config.seed,
         report=report,
+        advance=partial(advance, "pretraining"),
+        checkpoints=checkpoints,
     )
 
 
-def _train_pointer(
-    pointer: IndicatorPointer, sentences: list[Sentence], config: TrainingConfig, say: Say
+def fit_pointer(
+    pointer: IndicatorPointer,
+    examples: Iterable[Example],
+    optimizer: Optimizer,
+    config: TrainingConfig | TuningConfig,
+    say: Say,
+    advance: Advance,
+    checkpoints: Checkpoints,
 ) -> None:
-    optimizer = Adam(
-        config.rate, L2=config.weight_decay, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True
-    )
-    for epoch in range(config.epochs):
-        random.shuffle(sentences)
-        optimizer.learn_rate = config.rate * min(1.0, (epoch + 1) / 2) * (1 - epoch / config.epochs)
+    """Train the network on the annotated sentences: a warm-up of two epochs, then ever smaller steps."""
+    sentences = [sentence for example in examples for sentence in gold_sentences(example)]
+    loop = Loop((pointer.model,), optimizer, order=list(range(len(sentences))))
+    checkpoints.resume(POINTER, loop.from_bytes)
+    while loop.epoch < config.epochs:
+        random.shuffle(loop.order)
+        optimizer.learn_rate = (
+            config.rate * min(1.0, (loop.epoch + 1) / 2) * (1 - loop.epoch / config.epochs)
+        )
         loss = 0.0
         for at in range(0, len(sentences), config.batch_sentences):
-            loss += pointer.learn(sentences[at : at + config.batch_sentences])
-            pointer.finish_update(optimizer)
-            optimizer.step_schedules()
-        say(f"govie_indicators {epoch + 1}/{config.epochs}: loss {loss:,.0f}")
-    _take_averages(pointer.model, optimizer)
+            loss += pointer.learn([sentences[k] for k in loop.order[at : at + config.batch_sentences]])
+            loop.update()
+            advance(POINTER, (loop.epoch + min(1.0, at / len(sentences))) / config.epochs)
+        loop.epoch += 1
+        checkpoints.keep(POINTER, loop.to_bytes)
+        say(f"{POINTER} {loop.epoch}/{config.epochs}: loss {loss:,.0f}")
+    advance(POINTER, 1.0)
 
 
 def _take_averages(model: Model[Any, Any], optimizer: Optimizer) -> None:
     """Give `model` the running means of its weights, which are better than where the last steps left them."""
     for layer in model.walk():
         for name in layer.param_names:
-            layer.set_param(name, optimizer.averages[(layer.id, name)])
+            if (mean := optimizer.averages.get((layer.id, name))) is not None:
+                layer.set_param(name, mean)
+
+
+def fit_classifiers(nlp: Language, examples: Sequence[Example], say: Say, checkpoints: Checkpoints) -> None:
+    """Fit the classifiers of each component, or take those that `checkpoints` holds."""
+    for name in CLASSIFIERS:
+        component = cast(Classifier, nlp.get_pipe(name))
+        if not checkpoints.resume(name, component.from_bytes):
+            component.fit(examples)
+            checkpoints.keep(name, component.to_bytes)
+        say(f"{name}: {len(component.heads.vocabulary):,} features")
 
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
@@ -153,5 +185,3 @@ def save(nlp: Language, folder: Path, *, version: str, card: dict[str, object]) 
     nlp.meta.update(name="govie_zh", version=version, description="Chinese government work reports as data")
     nlp.meta["govie"] = {"schema": SCHEMA, "version": version, **card}
     nlp.to_disk(folder)
-
-
