@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache, partial
 from itertools import islice
@@ -13,9 +13,11 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.util import load_config
 
-from govie.errors import GovieWarning, InputError, ModelError
-from govie.pipes.assemble import assemble
+from govie.errors import GovieWarning, InputError, LexiconError, ModelError
+from govie.lexicon.files import FileVersion, version_of
+from govie.pipes.assemble import assemble, tables_of
 from govie.pipes.spans import SPANS
 from govie.pipes.state import character_doc, set_given
 from govie.text.clean import CleanText, read
@@ -27,17 +29,31 @@ SCHEMA = 1
 MAX_CHARACTERS = 2_000_000
 """The longest text that is parsed: ten times the longest known file of reports."""
 
+_SETTINGS = {"govie_quantities": ("units",), "govie_linker": ("indicators", "units")}
+"""The settings of components that name a file of the lexicon."""
+
 _BINARY = dict.fromkeys([*range(9), 11, *range(14, 28), 0xFFFD])
 _PLACES = ("_models/govie_zh", "../models/govie_zh")  # in a wheel, in a checkout
 
 
-def load(path: str | Path | None = None) -> Language:
+def load(
+    path: str | Path | None = None,
+    *,
+    indicators: str | Path | None = None,
+    units: str | Path | None = None,
+) -> Language:
     """Return the spaCy pipeline in the folder `path`, by default the one that ships with govie.
 
-    A pipeline is loaded once a process. Raises ModelError if the folder is missing or broken, or
-    its model was made for another version of govie.
+    `indicators` and `units` are files of your own, merged over govie's: see docs/lexicon.md. A pipeline
+    is loaded once a process, and again when one of these files changes. Raises ModelError if the
+    folder is missing or broken, or its model was made for another version of govie; LexiconError for
+    a line of a file that cannot be used.
     """
-    return _load(str(bundled_model() if path is None else Path(path)))
+    return _load(
+        str(bundled_model() if path is None else Path(path)),
+        None if indicators is None else version_of(indicators),
+        None if units is None else version_of(units),
+    )
 
 
 def bundled_model() -> Path:
@@ -50,15 +66,27 @@ def bundled_model() -> Path:
 
 
 @lru_cache(maxsize=4)
-def _load(path: str) -> Language:
+def _load(path: str, indicators: FileVersion | None, units: FileVersion | None) -> Language:
+    """Return a pipeline that nobody changes: one with a lexicon of its own is loaded beside the others."""
     _check_schema(Path(path))
+    given = {name: file.path for name, file in (("indicators", indicators), ("units", units)) if file}
     try:
-        return spacy.load(path)
-    except ModelError:
+        return spacy.load(path, config=_overrides(Path(path), given) if given else {})
+    except (ModelError, LexiconError):
         raise
     except Exception as error:  # a broken folder fails in spaCy, thinc or srsly, each in its own way
         found = f"cannot be loaded ({type(error).__name__}: {error})"
         raise ModelError(path, found, "reinstall govie, or train the model anew") from error
+
+
+def _overrides(path: Path, given: Mapping[str, Path]) -> dict[str, str]:
+    """Return the settings, under dotted names, that give the files to the components that read them."""
+    return {
+        f"components.{name}.{setting}": str(given[setting])
+        for name, component in load_config(path / "config.cfg")["components"].items()
+        for setting in _SETTINGS.get(component["factory"], ())
+        if setting in given
+    }
 
 
 def _check_schema(path: Path) -> None:
@@ -76,12 +104,18 @@ def _check_schema(path: Path) -> None:
 
 
 def parse(
-    text: str, *, year: int | None = None, region: str | None = None, model: str | Path | None = None
+    text: str,
+    *,
+    year: int | None = None,
+    region: str | None = None,
+    model: str | Path | None = None,
+    indicators: str | Path | None = None,
+    units: str | Path | None = None,
 ) -> Report:
     """Return the report in `text`: every quantity that it states, as typed observations.
 
     `year` (of the report: it reviews the year before) and `region` overrule what the text says of
-    itself; `model` is a folder, by default the model that ships. Offsets are into `text`. A text
+    itself; `model`, `indicators` and `units` are as in `load`. Offsets are into `text`. A text
     without quantities gives a report without observations, with a GovieWarning. Raises InputError
     if `text` is not a string, binary, or longer than MAX_CHARACTERS.
 
@@ -90,7 +124,7 @@ def parse(
     >>> [(o.indicator.id, o.quantity.value, str(o.measure)) for o in report]
     [('gdp', 86.4, 'level'), ('gdp', 5.2, 'growth')]
     """
-    nlp = load(model)
+    nlp = load(model, indicators=indicators, units=units)
     cleaned = _clean(text)
     with nlp.memory_zone():
         # one token a character: words, which nlp(text) gives, would cost a fifth of the time for nothing
@@ -99,7 +133,7 @@ def parse(
         for name, component in nlp.pipeline:
             if name != SPANS:  # they are for those who read the Doc
                 doc = component(doc)
-        report = assemble(doc, cleaned)
+        report = assemble(doc, cleaned, tables_of(nlp))
     if not report.observations:
         said = "no quantities in it" if cleaned.text.strip() else "it is empty"
         warnings.warn(f"the text gives no observations: {said}", GovieWarning, stacklevel=2)
@@ -127,17 +161,20 @@ def parse_many(
     year: int | None = None,
     region: str | None = None,
     model: str | Path | None = None,
+    indicators: str | Path | None = None,
+    units: str | Path | None = None,
 ) -> Iterator[Report]:
     """Yield the report of each text, in order; the keywords are those of `parse`.
 
     With `n_process` above 1 the texts are shared out in batches to as many processes, each of which
     loads the model once; `texts` is read only as far ahead as they need.
     """
-    work = partial(parse, year=year, region=region, model=model)
+    work = partial(parse, year=year, region=region, model=model, indicators=indicators, units=units)
     if n_process <= 1:
         yield from map(work, texts)
         return
-    load(model)  # a model that cannot be loaded is said here, not by a broken pool
+    # what cannot be loaded is said here, not by a broken pool
+    load(model, indicators=indicators, units=units)
     context = multiprocessing.get_context("spawn")  # forking a process with threads can hang
     waiting: list[Future[list[Report]]] = []
     stream = iter(texts)

@@ -12,7 +12,7 @@ from typing import TextIO
 import typer
 from rich.console import Console
 
-from govie.errors import GovieError, ModelError
+from govie.errors import GovieError, LexiconError, ModelError
 
 UNLIMITED = 10_000
 """Columns of a table that no terminal shows: nothing is wrapped, so that grep finds whole rows."""
@@ -66,6 +66,9 @@ def exit_on_error() -> Iterator[None]:
     except ModelError as error:
         complain(error)
         raise typer.Exit(Exit.MODEL) from error
+    except LexiconError as error:  # nothing was read: an option names a file that cannot be used
+        complain(error)
+        raise typer.Exit(Exit.USAGE) from error
     except GovieError as error:
         complain(error)
         raise typer.Exit(Exit.INPUT_FAILED) from error

@@ -17,12 +17,15 @@ import govie
 from govie.cli import options
 from govie.cli.common import exit_on_error, open_output, table_console
 from govie.errors import ModelError
+from govie.lexicon.indicators import load_indicators
+from govie.lexicon.units import load_units
 
 EXAMPLES = """
 Examples:
 
 - `govie info`
 - `govie info --model my_model`
+- `govie info --indicators my.tsv --units my.toml`
 """
 
 PACKAGES = ("govie", "spacy", "spacy-pkuseg", "scikit-learn", "numpy")
@@ -30,13 +33,20 @@ PACKAGES = ("govie", "spacy", "spacy-pkuseg", "scikit-learn", "numpy")
 Fact = tuple[str, str]
 
 
-def info(model: options.Model = None) -> None:
-    """Show versions, the model with its checksum and figures, and the size of the lexicon."""
+def info(
+    model: options.Model = None, indicators: options.Indicators = None, units: options.Units = None
+) -> None:
+    """Show versions, the model with its checksum and figures, and the size of the lexicon.
+
+    Files of your own are checked, and what they add to govie's tables is counted.
+    """
     with open_output(None) as target:
         console = table_console(target)
         _print(console, "versions", versions())
         _print(console, "lexicon, entries", lexicon_counts())
         with exit_on_error():
+            if indicators or units:
+                _print(console, "lexicon, files of your own", own_counts(indicators, units))
             _print(console, "model", model_facts(_model_path(model)))
 
 
@@ -57,6 +67,19 @@ def lexicon_counts() -> Iterator[Fact]:
             yield item.name, str(len(item.read_text("utf-8").splitlines()) - 1)
         elif item.name.endswith(".toml"):
             yield item.name, str(_entries(tomllib.loads(item.read_text("utf-8"))))
+
+
+def own_counts(indicators: Path | None, units: Path | None) -> Iterator[Fact]:
+    """Yield for each file what it adds to govie's table and what it changes there."""
+    if indicators:
+        yield str(indicators), _difference(load_indicators(indicators).entries, load_indicators().entries)
+    if units:
+        yield str(units), _difference(load_units(units).entries, load_units().entries)
+
+
+def _difference(merged: Mapping[str, object], ours: Mapping[str, object]) -> str:
+    changed = sum(merged[name] != entry for name, entry in ours.items())
+    return f"{len(merged) - len(ours)} new, {changed} changed"
 
 
 def model_facts(path: Path) -> Iterator[Fact]:

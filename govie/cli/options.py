@@ -22,6 +22,12 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here,
 Model = Annotated[
     Path | None, typer.Option(help="Folder of a pipeline, in place of the one that ships with govie.")
 ]
+Indicators = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Indicators of your own, TSV or TOML (docs/lexicon.md).")
+]
+Units = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Units of your own, TSV or TOML (docs/lexicon.md).")
+]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to parse on.")]
 Sentences = Annotated[
     bool, typer.Option("--sentences", help="In a table, print each sentence above its observations.")

@@ -23,6 +23,7 @@ Examples:
 - `govie parse report.txt`
 - `govie parse --format jsonl reports/*.txt > observations.jsonl`
 - `govie parse --format csv --output panel.csv --jobs 4 reports/*.txt`
+- `govie parse --indicators my.tsv --units my.toml report.txt`
 - `curl -s https://example.org/report.txt | govie parse --year 2024 -`
 
 Exit status: 0 all well, 1 some input failed, 2 wrong usage, 3 trouble with the model.
@@ -57,6 +58,8 @@ def parse(
     region: options.Region = None,
     output: options.Output = None,
     model: options.Model = None,
+    indicators: options.Indicators = None,
+    units: options.Units = None,
     jobs: options.Jobs = 1,
     sentences: options.Sentences = False,
 ) -> None:
@@ -67,7 +70,7 @@ def parse(
     """
     if output and any(name != "-" and Path(name).resolve() == output.resolve() for name in files):
         raise typer.BadParameter(f"{output} is one of the files to read", param_hint="--output")
-    said = ParseOptions(year=year, region=region, model=model, jobs=jobs)
+    said = ParseOptions(year=year, region=region, model=model, indicators=indicators, units=units, jobs=jobs)
     failed = 0
     with (
         exit_on_error(),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import govie
-from govie.errors import GovieError, InputError, ModelError
+from govie.errors import GovieError, InputError, LexiconError, ModelError
 from govie.io.readers import decode, read_text
 from govie.types import Report
 
@@ -35,17 +35,22 @@ class ParseOptions:
     year: int | None = None
     region: str | None = None
     model: Path | None = None
+    indicators: Path | None = None
+    units: Path | None = None
     jobs: int = 1
 
     @property
     def given(self) -> dict[str, Any]:
         """The keywords for `govie.parse` and `govie.parse_many`."""
-        named = {"year": self.year, "region": self.region, "model": self.model}
-        return {name: value for name, value in named.items() if value is not None}
+        said = {name: value for name, value in asdict(self).items() if name != "jobs"}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 def parse_files(names: Sequence[str], options: ParseOptions) -> Iterator[Outcome]:
-    """Yield each file's outcome, in order. ModelError is raised: no file would do better."""
+    """Yield each file's outcome, in order.
+
+    Raises ModelError and LexiconError: no file would do better.
+    """
     size = BATCH_FILES_A_JOB * options.jobs if options.jobs > 1 else 1
     for start in range(0, len(names), size):
         yield from _parse_batch(names[start : start + size], options)
@@ -73,7 +78,7 @@ def _parse_texts(texts: Sequence[tuple[str, str]], options: ParseOptions) -> lis
             return list(
                 govie.parse_many([text for _, text in texts], n_process=options.jobs, **options.given)
             )
-        except ModelError:
+        except (ModelError, LexiconError):
             raise
         except GovieError:
             pass  # one text spoils the batch: parse them one by one to keep the others
@@ -83,7 +88,7 @@ def _parse_texts(texts: Sequence[tuple[str, str]], options: ParseOptions) -> lis
 def _parse_text(name: str, text: str, options: ParseOptions) -> Report | Failure:
     try:
         return govie.parse(text, **options.given)
-    except ModelError:
+    except (ModelError, LexiconError):
         raise
     except InputError as error:
         return Failure(f"{name}: {error.found}; {error.advice}")

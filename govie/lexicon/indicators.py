@@ -1,4 +1,4 @@
-"""The canonical indicators: data from indicators.tsv, merged with a user's own file of the same form.
+"""The canonical indicators: data from indicators.tsv, with a user's own file merged over it.
 
 One indicator a line, under the heading `id name name_en unit aliases`. Aliases are separated by `|`:
 
@@ -8,18 +8,22 @@ One indicator a line, under the heading `id name name_en unit aliases`. Aliases 
     =物价@growth          it means this where the quantity is of this measure
 
 Two ids may claim one alias only under different conditions; one that holds goes before an alias without.
+
+A user's file has the same form, or is TOML with a table for each id. Where it names an id of ours, its
+empty cells keep what ours has, its aliases are added to ours, and -生产总值 takes one of ours away.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from govie.errors import LexiconError
+from govie.lexicon.files import FileVersion, check_keys, is_toml, line_of, read_toml, read_tsv, version_of
 from govie.types import Measure
 
 DEFAULT_PATH = Path(__file__).with_name("indicators.tsv")
@@ -115,14 +119,31 @@ class IndicatorWords:
     lookalikes: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
-def load_indicators(path: Path | None = None) -> IndicatorTable:
-    """Return the table that ships with govie; with `path`, that file's indicators over it.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An indicator as a file states it."""
 
-    Raises LexiconError for the first line that cannot be used.
+    line: int
+    id: str
+    name: str = ""
+    name_en: str = ""
+    unit: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+def load_indicators(path: str | Path | None = None) -> IndicatorTable:
+    """Return the table that ships with govie; with `path`, a user's file merged over it.
+
+    Each version of a file is read once. Raises LexiconError for the first line that cannot be used.
     """
-    entries = dict(_read(DEFAULT_PATH, {}))
-    return IndicatorTable(entries if path is None else entries | _read(path, entries))
+    return _load(None if path is None else version_of(path))
+
+
+@lru_cache(maxsize=8)
+def _load(file: FileVersion | None) -> IndicatorTable:
+    if file is None:
+        return IndicatorTable(_merged(DEFAULT_PATH, {}))
+    return IndicatorTable(_merged(file.path, _load(None).entries))
 
 
 @lru_cache(maxsize=1)
@@ -139,68 +160,80 @@ def load_indicator_words() -> IndicatorWords:
     )
 
 
-def _read(path: Path, under: Mapping[str, IndicatorEntry]) -> dict[str, IndicatorEntry]:
-    """Return the entries of `path`; their aliases must not be claimed by others of `under`."""
-    entries: dict[str, IndicatorEntry] = {}
-    owners: dict[str, list[tuple[Alias, str, int]]] = {}
-    for number, cells in _rows(path):
-        entry = _entry(path, number, cells)
-        if entry.id in entries:
-            raise LexiconError(str(path), number, f"id {entry.id!r} stands twice", "join the two lines")
-        for alias in entry.aliases:
-            for other, id, line in owners.setdefault(alias.text, []):
-                _check_claims(path, number, alias, other, (entry.id, id), f"in line {line}")
-            owners[alias.text].append((alias, entry.id, number))
-        entries[entry.id] = entry
-    for entry in under.values():
-        for other in () if entry.id in entries else entry.aliases:
-            for alias, id, line in owners.get(other.text, ()):
-                _check_claims(path, line, alias, other, (id, entry.id), "in govie's own table")
+def _merged(path: Path, under: Mapping[str, IndicatorEntry]) -> dict[str, IndicatorEntry]:
+    """Return the entries `under` with those of the file at `path` over them."""
+    entries, lines = dict(under), {}
+    for row in _toml_rows(path) if is_toml(path) else _tsv_rows(path):
+        if row.id in lines:
+            raise LexiconError(str(path), row.line, f"id {row.id!r} stands twice", "join the two")
+        entries[row.id] = _entry(path, row, under.get(row.id))
+        lines[row.id] = row.line
+    _check_claims(path, entries.values(), lines)
     return entries
 
 
-def _check_claims(
-    path: Path, number: int, alias: Alias, other: Alias, ids: tuple[str, str], where: str
-) -> None:
-    if ids[0] != ids[1] and not alias.excludes(other):
-        found = f"alias {alias.text!r} of {ids[0]!r} is claimed by {ids[1]!r} {where}"
-        raise LexiconError(
-            str(path), number, found, "give it to one of them, or to each on its own condition"
-        )
+def _tsv_rows(path: Path) -> Iterator[_Row]:
+    for line, (id, name, name_en, unit, aliases) in read_tsv(path, COLUMNS):
+        yield _Row(line, id, name, name_en, unit, tuple(filter(None, map(str.strip, aliases.split("|")))))
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines under the heading, with their numbers; blank lines and # comments are passed over."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(str(path), 0, str(error), "give a table of tab-separated UTF-8 text") from error
-    headed = False
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) != len(COLUMNS):
-            advice = f"give the {len(COLUMNS)} columns {', '.join(COLUMNS)}, with tabs between them"
-            raise LexiconError(str(path), number, f"{len(cells)} columns", advice)
-        if headed:
-            yield number, cells
-        elif tuple(cells) == COLUMNS:
-            headed = True
-        else:
-            found = f"heading {', '.join(cells)}"
-            raise LexiconError(str(path), number, found, f"head the columns {', '.join(COLUMNS)}")
+def _toml_rows(path: Path) -> Iterator[_Row]:
+    for id, cells in read_toml(path).items():
+        line = line_of(path, f"[{id}]") or line_of(path, id)
+        if not isinstance(cells, dict):
+            advice = f'write [{id}] and below it name = "..." and aliases = ["..."]'
+            raise LexiconError(str(path), line, f"{id!r} is no table", advice)
+        check_keys(path, cells, COLUMNS[1:], f"[{id}]")
+        aliases = cells.pop("aliases", [])
+        texts = [*cells.values(), *(aliases if isinstance(aliases, list) else [None])]
+        if not all(isinstance(text, str) for text in texts):
+            advice = 'write name, name_en and unit = "...", aliases = ["...", "..."]'
+            raise LexiconError(str(path), line, f"a value in [{id}] that is no string", advice)
+        yield _Row(line, id, aliases=tuple(filter(None, map(str.strip, aliases))), **cells)
 
 
-def _entry(path: Path, number: int, cells: list[str]) -> IndicatorEntry:
-    id, name, name_en, unit, aliases = cells
-    if not _ID.fullmatch(id):
+def _entry(path: Path, row: _Row, ours: IndicatorEntry | None) -> IndicatorEntry:
+    """Return the entry of a row; `ours` is what it adds to."""
+    if not _ID.fullmatch(row.id):
         advice = "write it in small letters, digits and underscores, beginning with a letter"
-        raise LexiconError(str(path), number, f"id {id!r}", advice)
+        raise LexiconError(str(path), row.line, f"id {row.id!r}", advice)
+    name = row.name or (ours.name if ours else "")
     if not name:
-        raise LexiconError(str(path), number, f"{id!r} has no name", "give its Chinese name")
-    found = [_alias(path, number, text) for text in [name, *filter(None, aliases.split("|"))]]
-    return IndicatorEntry(id, name, name_en, unit, tuple(dict.fromkeys(found)))
+        raise LexiconError(str(path), row.line, f"{row.id!r} has no name", "give its Chinese name")
+    taken = {text[1:] for text in row.aliases if text.startswith("-")}
+    added = [_alias(path, row.line, text) for text in row.aliases if not text.startswith("-")]
+    kept = [alias for alias in (ours.aliases if ours else ()) if alias.text not in taken]
+    if unknown := taken - {alias.text for alias in (ours.aliases if ours else ())}:
+        found = f"-{min(unknown)} takes an alias from {row.id!r} that govie's own table does not give it"
+        raise LexiconError(str(path), row.line, found, "leave it out")
+    return IndicatorEntry(
+        row.id,
+        name,
+        row.name_en or (ours.name_en if ours else ""),
+        row.unit or (ours.unit if ours else ""),
+        tuple(dict.fromkeys([_alias(path, row.line, name), *kept, *added])),
+    )
+
+
+def _check_claims(path: Path, entries: Iterable[IndicatorEntry], lines: Mapping[str, int]) -> None:
+    """Raise LexiconError if two indicators claim one alias; `lines` are those of the ids in the file."""
+    claims: dict[str, list[tuple[Alias, str]]] = {}
+    for entry in entries:
+        for alias in entry.aliases:
+            for other, id in claims.setdefault(alias.text, []):
+                if id != entry.id and not alias.excludes(other):
+                    raise _claimed_twice(path, alias.text, (id, entry.id), lines)
+            claims[alias.text].append((alias, entry.id))
+
+
+def _claimed_twice(path: Path, text: str, ids: tuple[str, str], lines: Mapping[str, int]) -> LexiconError:
+    other, id = sorted(ids, key=lambda id: lines.get(id, 0))
+    where = f"in line {lines[other]}" if other in lines else "in govie's own table"
+    advice = "give it to one of them, or to each on its own condition"
+    if other not in lines:
+        advice += f"; a line for {other!r} with the alias -{text} takes it from there"
+    found = f"alias {text!r} of {id!r} is claimed by {other!r} {where}"
+    return LexiconError(str(path), lines.get(id, 0), found, advice)
 
 
 def _alias(path: Path, number: int, text: str) -> Alias:

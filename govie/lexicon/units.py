@@ -1,9 +1,12 @@
-"""The unit table: data from units.toml, merged with a user's own file of the same form."""
+"""The unit table: data from units.toml, with a user's own file merged over it.
+
+A user's file has the same form, or is a table under the heading `unit scale base`: 垧 15 亩 says that one
+垧 is 15 亩. Without scale and base a unit counts things and is its own base.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,8 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from govie.errors import LexiconError
+from govie.lexicon.files import FileVersion, check_keys, is_toml, line_of, read_toml, read_tsv, version_of
 
 DEFAULT_PATH = Path(__file__).with_name("units.toml")
+COLUMNS = ("unit", "scale", "base")
+
+COUNT = "count"
+"""The dimension of units that count things."""
+
+MULTIPLIERS = "十百千万亿"
+"""What a report writes before any unit."""
+
+_SCALES = 'write the scale as "1000", "0.5" or "2000/3"'
+_UNREADABLE = re.compile(r"[\d，。；：、！？,;!?|]")
 _BLOCKED = ("words_like_units", "words_with_numerals", "after_ordinal", "masked_counts", "after_mask_name")
 
 
@@ -51,14 +65,19 @@ class UnitTable:
         return self.entries[symbol]
 
 
-@lru_cache(maxsize=8)
-def load_units(path: Path | None = None) -> UnitTable:
-    """Return the table that ships with govie; with `path`, that file's units over it.
+def load_units(path: str | Path | None = None) -> UnitTable:
+    """Return the table that ships with govie; with `path`, a user's file merged over it.
 
-    Raises LexiconError if the file is not TOML or a unit in it cannot be used.
+    Each version of a file is read once. Raises LexiconError for the first unit that cannot be used.
     """
-    table = _read(DEFAULT_PATH)
-    return table if path is None else _merge(table, _read(path))
+    return _load(None if path is None else version_of(path))
+
+
+@lru_cache(maxsize=8)
+def _load(file: FileVersion | None) -> UnitTable:
+    if file is None:
+        return _merged(DEFAULT_PATH, UnitTable({}))
+    return _merged(file.path, _load(None))
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -81,46 +100,124 @@ def _trie_source(node: dict[str, Any]) -> str:
     return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
 
 
-def _read(path: Path) -> UnitTable:
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = int(found[1]) if (found := re.search(r"line (\d+)", str(error))) else 0
-        raise LexiconError(str(path), line, str(error), "write it as TOML in UTF-8") from error
-    entries = {entry.symbol: entry for entry in _counted(data)}
-    entries |= {entry.symbol: entry for entry in _measured(data, path)}
-    blocked = data.get("blocked", {})
-    return UnitTable(entries, **{key: _words(blocked.get(key, "")) for key in _BLOCKED})
+def _merged(path: Path, under: UnitTable) -> UnitTable:
+    """Return the table `under` with the units and words of the file at `path` over it."""
+    data = read_toml(path) if is_toml(path) else {}
+    check_keys(path, data, ("dimension", "count", "blocked"), "a file of units")
+    stated = (*_counted(path, data), *_measured(path, data, under)) if data else _rows(path, under)
+    entries: dict[str, UnitEntry] = {}
+    for entry in stated:
+        if entry.symbol in entries:
+            line = line_of(path, entry.symbol)
+            raise LexiconError(str(path), line, f"unit {entry.symbol!r} stands twice", "leave one of them")
+        ours = under.entries.get(entry.symbol)
+        # a base of ours is its own base already, and its dimension says more than that it counts
+        known = ours is not None and ours.base == ours.symbol and entry.dimension == COUNT
+        entries[entry.symbol] = ours if ours and known else entry
+    words = _table(path, data, "blocked")
+    check_keys(path, words, _BLOCKED, "[blocked]")
+    joined = {key: (*getattr(under, key), *_words(path, words, key)) for key in _BLOCKED}
+    table = UnitTable({**under.entries, **entries}, **joined)
+    _check(path, table, entries)
+    return table
 
 
-def _counted(data: Mapping[str, Any]) -> Iterator[UnitEntry]:
-    for words in data.get("count", {}).values():
-        for word in words.split():
-            yield UnitEntry(word, word, Fraction(1), "count")
+def _rows(path: Path, under: UnitTable) -> Iterator[UnitEntry]:
+    """Yield the units of a TSV file: a base is a unit of `under` or of a line above."""
+    known = dict(under.entries)
+    for line, (symbols, scale, base) in read_tsv(path, COLUMNS):
+        if not symbols:
+            raise LexiconError(str(path), line, "no unit", "name it in the first column")
+        for symbol in symbols.split():
+            known[symbol] = _row(path, line, symbol, scale, base, known)
+            yield known[symbol]
 
 
-def _measured(data: Mapping[str, Any], path: Path) -> Iterator[UnitEntry]:
-    for name, dimension in data.get("dimension", {}).items():
-        for symbols, text in dimension.get("units", {}).items():
-            try:
-                scale, base = Fraction(text), dimension["base"]
-            except (ValueError, TypeError, KeyError, ZeroDivisionError) as error:
-                advice = 'give the dimension a base and the unit a scale such as "1000" or "2000/3"'
+def _row(
+    path: Path, line: int, symbol: str, scale: str, base: str, known: Mapping[str, UnitEntry]
+) -> UnitEntry:
+    times = _scale(scale or "1")
+    if times is None:
+        raise LexiconError(str(path), line, f"scale {scale!r} of {symbol!r}", _SCALES)
+    if base in ("", symbol):
+        if times != 1:
+            found = f"{symbol!r} has the scale {scale} and no base"
+            raise LexiconError(str(path), line, found, "name the unit that it is a multiple of")
+        return UnitEntry(symbol, symbol, times, COUNT)
+    if base not in known:
+        found = f"base {base!r} of {symbol!r} is no unit"
+        raise LexiconError(str(path), line, found, "name a unit of govie's table, or of a line above")
+    of = known[base]
+    return UnitEntry(symbol, of.base, times * of.scale, of.dimension)
+
+
+def _counted(path: Path, data: Mapping[str, Any]) -> Iterator[UnitEntry]:
+    groups = _table(path, data, "count")
+    for name in groups:
+        for word in _words(path, groups, name):
+            yield UnitEntry(word, word, Fraction(1), COUNT)
+
+
+def _measured(path: Path, data: Mapping[str, Any], under: UnitTable) -> Iterator[UnitEntry]:
+    bases = {entry.dimension: entry.base for entry in under.entries.values() if entry.dimension != COUNT}
+    dimensions = _table(path, data, "dimension")
+    for name in dimensions:
+        dimension = _table(path, dimensions, name)
+        check_keys(path, dimension, ("base", "units"), f"[dimension.{name}]")
+        base = dimension.get("base", bases.get(name))
+        if name in bases and base != bases[name]:
+            found = f"base {base!r} of dimension {name!r}, which has {bases[name]!r} in govie's own table"
+            raise LexiconError(str(path), line_of(path, str(base)), found, "leave the base out")
+        for symbols, text in _table(path, dimension, "units").items():
+            scale = _scale(text)
+            if scale is None or not isinstance(base, str):
                 found = f"unit {symbols!r} of dimension {name!r} has no usable scale or base"
-                raise LexiconError(str(path), _line_of(path, symbols), found, advice) from error
+                raise LexiconError(str(path), line_of(path, symbols), found, f"give it a base; {_SCALES}")
             for symbol in symbols.split():
                 yield UnitEntry(symbol, base, scale, name)
 
 
-def _line_of(path: Path, text: str) -> int:
-    lines = path.read_text("utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text in line), 0)
+def _table(path: Path, data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    content = data.get(key, {})
+    if not isinstance(content, dict):
+        advice = f"see how {DEFAULT_PATH.name} of govie writes it"
+        raise LexiconError(str(path), line_of(path, key), f"{key!r} is no table", advice)
+    return content
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text.split()))
+def _words(path: Path, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    words = data.get(key, "")
+    if not isinstance(words, str):
+        advice = 'write the words in one string, with spaces between them: "柜 亩次"'
+        raise LexiconError(str(path), line_of(path, key), f"{key!r} is no string", advice)
+    return tuple(dict.fromkeys(words.split()))
 
 
-def _merge(under: UnitTable, over: UnitTable) -> UnitTable:
-    joined = {key: (*getattr(under, key), *getattr(over, key)) for key in _BLOCKED}
-    return UnitTable({**under.entries, **over.entries}, **joined)
+def _scale(text: object) -> Fraction | None:
+    """Return an exact scale, None if `text` is none; a float would not be exact."""
+    if not isinstance(text, str | int):
+        return None
+    try:
+        scale = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return scale if scale > 0 else None
+
+
+def _check(path: Path, table: UnitTable, added: Mapping[str, UnitEntry]) -> None:
+    """Raise LexiconError for a symbol that cannot be read, or a base that is not one."""
+    for symbol in added:
+        if _UNREADABLE.search(symbol) or not symbol.strip(MULTIPLIERS):
+            found = f"unit {symbol!r} holds digits or punctuation, or is only a multiplier"
+            raise LexiconError(str(path), line_of(path, symbol), found, "write the unit alone: 柜, not 3柜")
+    for symbol, entry in table.entries.items():
+        base = table.entries.get(entry.base)
+        if base is None or (base.base, base.scale, base.dimension) != (
+            entry.base,
+            Fraction(1),
+            entry.dimension,
+        ):
+            line = line_of(path, symbol if symbol in added else entry.base)
+            found = f"base {entry.base!r} of {symbol!r} is no unit of scale 1 in its dimension"
+            advice = f'give the base itself as a unit: "{entry.base}" = "1"'
+            raise LexiconError(str(path), line, found, advice)

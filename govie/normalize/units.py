@@ -40,9 +40,13 @@ def to_base(value: float | None, unit: str, units: UnitTable) -> tuple[float | N
 @lru_cache(maxsize=8)
 def symbol_pattern(units: UnitTable) -> str:
     """Return a regex source that matches the longest symbol of the table, and no lookalike."""
-    blocked = alternation(units.words_like_units)
-    guard = f"(?!{blocked})" if blocked else ""
-    return guard + alternation(s for s, entry in units.entries.items() if not _is_calendar(entry))
+    symbols = [symbol for symbol, entry in units.entries.items() if not _is_calendar(entry)]
+    if not units.words_like_units:
+        return alternation(symbols)
+    # 国际 is no unit, though 国 is one: but 国际标准箱 is
+    longer = [symbol for symbol in symbols if symbol.startswith(units.words_like_units)]
+    guarded = f"(?!{alternation(units.words_like_units)}){alternation(symbols)}"
+    return f"(?:{alternation(longer)}|{guarded})" if longer else guarded
 
 
 @lru_cache(maxsize=8)

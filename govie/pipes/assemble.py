@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from govie.lexicon.indicators import load_indicators
-from govie.lexicon.units import load_units
+from govie.lexicon.indicators import IndicatorTable, load_indicators
+from govie.lexicon.units import UnitTable, load_units
 from govie.normalize.units import to_base
+from govie.pipes.linker import IndicatorLinker
+from govie.pipes.quantities import QuantityFinder
 from govie.pipes.state import Draft, drafts, structure
 from govie.text.clean import CleanText
 from govie.text.structure import Structure
@@ -25,7 +30,26 @@ from govie.types import (
 )
 
 
-def assemble(doc: Doc, cleaned: CleanText) -> Report:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What gives indicators their names and quantities their base units."""
+
+    indicators: IndicatorTable
+    units: UnitTable
+
+
+def tables_of(nlp: Language) -> Tables:
+    """Return the tables that the components of `nlp` read with, govie's own where none has one."""
+    indicators, units = load_indicators(), load_units()
+    for _, component in nlp.pipeline:
+        if isinstance(component, IndicatorLinker):
+            indicators = component.table
+        elif isinstance(component, QuantityFinder):
+            units = component.units
+    return Tables(indicators, units)
+
+
+def assemble(doc: Doc, cleaned: CleanText, tables: Tables) -> Report:
     """Return the report of `doc`, a Doc of `cleaned.text`, in the characters of `cleaned.raw`."""
     found = structure(doc)
     sections = (
@@ -38,15 +62,15 @@ def assemble(doc: Doc, cleaned: CleanText) -> Report:
         year=found.year,
         region=found.region,
         sections=tuple(sections),
-        observations=tuple(_observation(draft, found, cleaned) for draft in drafts(doc)),
+        observations=tuple(_observation(draft, found, cleaned, tables) for draft in drafts(doc)),
     )
 
 
-def _observation(draft: Draft, found: Structure, cleaned: CleanText) -> Observation:
+def _observation(draft: Draft, found: Structure, cleaned: CleanText, tables: Tables) -> Observation:
     sentence = found.sentences[draft["sentence"]]
     return Observation(
-        indicator=_indicator(draft, cleaned),
-        quantity=_quantity(draft, cleaned),
+        indicator=_indicator(draft, cleaned, tables.indicators),
+        quantity=_quantity(draft, cleaned, tables.units),
         measure=Measure(draft["measure"]),
         direction=Direction(draft["direction"]) if draft["direction"] else None,
         bound=Bound(draft["bound"]),
@@ -72,16 +96,16 @@ def _named(place: list[int], cleaned: CleanText) -> Span | None:
     return _span(place[0], place[1], cleaned) if place else None
 
 
-def _indicator(draft: Draft, cleaned: CleanText) -> Indicator | None:
+def _indicator(draft: Draft, cleaned: CleanText, table: IndicatorTable) -> Indicator | None:
     if draft["ind_start"] < 0:
         return None
     span = _span(draft["ind_start"], draft["ind_end"], cleaned)
-    entry = load_indicators().entries.get(draft["id"]) if draft["id"] else None
+    entry = table.entries.get(draft["id"]) if draft["id"] else None
     return Indicator(span.text, span.start, span.end, draft["id"] or None, entry.name if entry else None)
 
 
-def _quantity(draft: Draft, cleaned: CleanText) -> Quantity:
+def _quantity(draft: Draft, cleaned: CleanText, table: UnitTable) -> Quantity:
     span = _span(draft["start"], draft["end"], cleaned)
     values = tuple(draft["values"])
-    base, unit = to_base(values[0] if values else None, draft["unit"], load_units())
+    base, unit = to_base(values[0] if values else None, draft["unit"], table)
     return Quantity(span.text, span.start, span.end, values, draft["unit"], base, unit)

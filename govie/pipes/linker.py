@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from govie.lexicon.indicators import load_indicators
-from govie.lexicon.units import load_units
+from govie.lexicon.units import COUNT, UnitTable, load_units
 from govie.normalize.indicator_names import Hit, name_matcher
 from govie.normalize.units import to_base
 from govie.pipes.base import HeadsPipe, settings
@@ -24,7 +24,7 @@ _STRENGTH = 3.0  # of the classifiers: inverse of the penalty
 _HALF = 6  # characters of words that may be the end of a name begun before
 _SHARING = 6  # characters before the words where 分别 may stand
 _CONTEXT = 40  # characters before the words, whose names may say what 产量 or 增加值 is of
-_UNCOUNTED = frozenset(["", "count", "part", "person", "person_time"])
+_UNCOUNTED = frozenset(["", COUNT, "part", "person", "person_time"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,15 @@ class IndicatorLinker(HeadsPipe):
     by words that hold no name (`id`).
     """
 
-    def __init__(self, name: str = "govie_linker", *, indicators: Path | None = None) -> None:
+    def __init__(
+        self,
+        name: str = "govie_linker",
+        *,
+        indicators: str | Path | None = None,
+        units: str | Path | None = None,
+    ) -> None:
         super().__init__(name)
-        self.table = load_indicators(indicators)
+        self.table, self.units = load_indicators(indicators), load_units(units)
         self.matcher = name_matcher(self.table)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -144,14 +150,14 @@ class IndicatorLinker(HeadsPipe):
             said = [matcher.fold(_words(setting, other)) for other in setting.drafts[max(0, k - 2) : k]]
             said += [context[hit.start : hit.end] for hit in earlier]
             completed = matcher.completed(words, said, year=year, measure=measure)
-        dimension, joined = _dimension(draft["unit"]), matcher.is_coordination(words)
+        dimension, joined = _dimension(draft["unit"], self.units), matcher.is_coordination(words)
         return Reading(words, hits, completed, joined, before, dimension, draft["unit"], measure)
 
     def _can_count(self, draft: Draft, id: str) -> bool:
         """Return False for a count of what is measured: 高速公路3条 is no length, 技术合同20份 no value."""
-        if not id or draft["measure"] != "level" or _dimension(draft["unit"]) != "count":
+        if not id or draft["measure"] != "level" or _dimension(draft["unit"], self.units) != COUNT:
             return True
-        return _dimension(self.table[id].unit) in _UNCOUNTED
+        return _dimension(self.table[id].unit, self.units) in _UNCOUNTED
 
 
 def _length(hit: Hit) -> int:
@@ -203,9 +209,8 @@ def _extent(draft: Draft) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _dimension(unit: str) -> str:
+def _dimension(unit: str, units: UnitTable) -> str:
     """Return what a unit measures, "" if it is not in the table."""
-    units = load_units()
     base = to_base(1.0, unit, units)[1]
     return units[base].dimension if base in units else ""
 
@@ -236,8 +241,16 @@ def features(reading: Reading) -> list[str]:
 
 
 @Language.factory(
-    "govie_linker", assigns=["doc.user_data"], requires=["doc.user_data"], default_config={"indicators": None}
+    "govie_linker",
+    assigns=["doc.user_data"],
+    requires=["doc.user_data"],
+    default_config={"indicators": None, "units": None},
 )
-def make_linker(nlp: Language, name: str, indicators: str | None) -> IndicatorLinker:
-    """Return a linker without weights, which knows the lexicon only; `indicators` is a user's table."""
-    return IndicatorLinker(name, indicators=Path(indicators) if indicators else None)
+def make_linker(
+    nlp: Language, name: str, indicators: str | None = None, units: str | None = None
+) -> IndicatorLinker:
+    """Return a linker without weights, which knows the lexicon only.
+
+    `indicators` and `units` are files of the user's own, merged over those that ship.
+    """
+    return IndicatorLinker(name, indicators=indicators, units=units)

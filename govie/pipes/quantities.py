@@ -21,7 +21,7 @@ class QuantityFinder(Pipe):
     what stands around it, and is judged by govie_indicators.
     """
 
-    def __init__(self, name: str = "govie_quantities", *, units: Path | None = None) -> None:
+    def __init__(self, name: str = "govie_quantities", *, units: str | Path | None = None) -> None:
         self.name = name
         self.units = load_units(units)
 
@@ -51,6 +51,6 @@ class QuantityFinder(Pipe):
 @Language.factory(
     "govie_quantities", assigns=["doc.user_data"], requires=["doc.user_data"], default_config={"units": None}
 )
-def make_quantities(nlp: Language, name: str, units: Path | None) -> QuantityFinder:
+def make_quantities(nlp: Language, name: str, units: str | None) -> QuantityFinder:
     """Return a finder; `units` is a file of the user's own units, merged over those that ship."""
     return QuantityFinder(name, units=units)

@@ -55,16 +55,22 @@ def test_an_alias_holds_under_its_conditions(alias, year, measure, expected):
     assert alias.holds(year, measure) is expected
 
 
-def test_a_users_table_adds_and_overrides(table_of):
+def test_a_users_table_adds_to_ours(table_of):
     path = table_of(
         "# 本省自己的",
         "tea_output\t茶叶产量\tTea output\t吨\t干茶产量|=茶叶@level",
-        "gdp\t全域生产总值\tGross regional product\t亿元\t",
+        "gdp\t全域生产总值\t\t\t县域经济盘子|-经济总量",
     )
     table = load_indicators(path)
     assert table.by_alias["干茶产量"] == ("tea_output",)
     assert table["tea_output"].aliases[-1] == Alias("茶叶", whole=True, measure=Measure.LEVEL)
-    assert [alias.text for alias in table["gdp"].aliases] == ["全域生产总值"]
+    gdp, ours = table["gdp"], load_indicators()["gdp"]
+    assert (gdp.name, gdp.name_en, gdp.unit) == ("全域生产总值", ours.name_en, ours.unit)
+    assert {a.text for a in gdp.aliases} ^ {a.text for a in ours.aliases} == {
+        "全域生产总值",
+        "县域经济盘子",
+        "经济总量",
+    }
     assert table["cpi"] == load_indicators()["cpi"]
     assert "tea_output" not in load_indicators()
 
