@@ -49,14 +49,15 @@ class ModelError(GovieError, OSError):
 
 
 class LexiconError(GovieError, ValueError):
-    """A line of a lexicon file that cannot be used."""
+    """A line of a lexicon file that cannot be used; line 0 is the file as a whole."""
 
     def __init__(self, path: str, line: int, found: str, advice: str) -> None:
         super().__init__(path, line, found, advice)
         self.path, self.line, self.found, self.advice = path, line, found, advice
 
     def __str__(self) -> str:
-        return f"{self.path}, line {self.line}: {self.found}; {self.advice}"
+        where = f"{self.path}, line {self.line}" if self.line else self.path
+        return f"{where}: {self.found}; {self.advice}"
 
 
 class AnnotationError(GovieError, ValueError):

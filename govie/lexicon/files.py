@@ -86,9 +86,10 @@ def read_tsv(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str
 
 
 def line_of(path: Path, text: str) -> int:
-    """Return the first line that holds `text` outside a comment, 0 if none does: TOML keeps no lines."""
+    """Return the first line where `text` stands by itself, 0 if there is none: TOML keeps no lines."""
+    alone = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
     lines = enumerate(read_file(path).splitlines(), 1)
-    return next((number for number, line in lines if text in line.partition("#")[0]), 0)
+    return next((number for number, line in lines if alone.search(line.partition("#")[0])), 0)
 
 
 def check_keys(path: Path, found: Mapping[str, object], known: Iterable[str], what: str) -> None:
