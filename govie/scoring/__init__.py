@@ -6,8 +6,8 @@ system against another. docs/evaluation.md defines every figure.
 """
 
 from govie.lexicon.levels import Level
-from govie.scoring.bootstrap import Resampling, f1_intervals
-from govie.scoring.compare import Comparison, compare
+from govie.scoring.bootstrap import Interval, Resampling, f1_intervals
+from govie.scoring.compare import Chance, Comparison, Difference, McNemar, compare
 from govie.scoring.confusion import Confusion, confusions
 from govie.scoring.documents import (
     DocumentScores,
@@ -40,12 +40,16 @@ __all__ = [
     "MEASURES",
     "RECORD_FIELDS",
     "STATED_FIELDS",
+    "Chance",
     "Comparison",
     "Confusion",
+    "Difference",
     "DocumentScores",
     "Evaluation",
+    "Interval",
     "JudgedSentence",
     "Level",
+    "McNemar",
     "Mismatch",
     "Offsets",
     "Record",

@@ -35,8 +35,6 @@ def f1_intervals(
     sentences of one document err together. The percentile bootstrap (Efron and Tibshirani 1993,
     chapter 13). None for a name that some draw leaves without a case.
     """
-    import numpy as np
-
     if not units:
         return dict.fromkeys(NAMES)
     drawn = by_name(drawn_f1(counts_of(units), Resampling(draws=draws, level=level, seed=seed)))

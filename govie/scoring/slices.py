@@ -29,6 +29,11 @@ class Slice:
         return tuple(sentence for document in self.documents for sentence in document)
 
     @property
+    def document_scores(self) -> tuple[Scores, ...]:
+        """The tallies of each of its documents."""
+        return tuple(add(document) for document in self.documents)
+
+    @property
     def scores(self) -> Scores:
         """The tallies of all its sentences together."""
         return add(self.sentences)

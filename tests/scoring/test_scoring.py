@@ -28,6 +28,7 @@ from govie.scoring import (
     predicted_record,
     score_sentence,
 )
+from govie.scoring.figures import CELLS
 from govie.types import Bound, Direction, Indicator, Measure, Observation, Period, Report, Status
 from tests.conftest import PLAN, REVIEW, build_report
 
