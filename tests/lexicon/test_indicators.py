@@ -85,6 +85,7 @@ def test_a_users_table_adds_to_ours(table_of):
         (["tea\t茶叶\tTea\t吨\t干茶", "dry\t毛茶\tTea\t吨\t干茶"], 3, "claimed by 'tea' in line 2"),
         (["gross\t生产总值\tOutput\t元\t"], 2, "claimed by 'gdp'"),
         (["tea\t茶叶\tTea\t吨\t干茶@昨天"], 2, "'干茶@昨天'"),
+        (["gdp\t\t\t\t-干茶"], 2, "-干茶 takes an alias"),
         (["tea\t茶叶\tTea\t吨\t干茶@2010-|", "dry\t毛茶\tTea\t吨\t干茶@-2010"], 3, "claimed by"),
     ],
 )
@@ -95,6 +96,32 @@ def test_a_bad_line_is_named(table_of, lines, line, found):
     assert (error.value.path, error.value.line) == (str(path), line)
     assert found in error.value.found
     assert error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "found"),
+    [
+        ("[tea]\nname = '茶叶产量'\n\n[gross]\nname = '生产总值'\n", 4, "claimed by 'gdp'"),
+        ("[tea]\naliases = ['干茶']\n", 1, "no name"),
+        ("tea = '茶叶'\n", 1, "'tea' is no table"),
+        ("[tea]\nname = '茶叶'\nalias = ['干茶']\n", 3, "'alias' in [tea]"),
+        ("[tea]\nname = '茶叶'\naliases = '干茶'\n", 1, "no string"),
+        ("[tea]\nname = 3\n", 1, "no string"),
+        ("# 茶\n[tea]\nname = \n", 3, "no TOML"),
+    ],
+)
+def test_a_bad_line_of_toml_is_named(tmp_path, content, line, found):
+    path = tmp_path / "indicators.toml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(LexiconError) as error:
+        load_indicators(path)
+    assert error.value.line == line
+    assert found in error.value.found
+
+
+def test_an_alias_of_ours_can_be_taken(table_of):
+    path = table_of("gdp\t\t\t\t-经济总量", "size\t经济规模\t\t\t经济总量")
+    assert load_indicators(path).by_alias["经济总量"] == ("size",)
 
 
 @pytest.mark.parametrize("heading", ["id\tname\tname_en\taliases\tunit\n", "tea\t茶叶\tTea\t吨\t\n"])
