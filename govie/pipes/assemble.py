@@ -89,17 +89,24 @@ def _observation(draft: Draft, found: Structure, cleaned: CleanText, tables: Tab
 
 
 def _span(start: int, end: int, cleaned: CleanText) -> Span:
-    return Span(cleaned.text[start:end], *cleaned.raw_span(start, end))
+    """Return the characters from `start` to `end` without the blanks at the edges."""
+    piece = cleaned.text[start:end]
+    first = start + len(piece) - len(piece.lstrip())
+    said = piece.strip()
+    return Span(said, *cleaned.raw_span(first, first + len(said)))
 
 
 def _named(place: list[int], cleaned: CleanText) -> Span | None:
-    return _span(place[0], place[1], cleaned) if place else None
+    span = _span(place[0], place[1], cleaned) if place else None
+    return span if span and span.text else None
 
 
 def _indicator(draft: Draft, cleaned: CleanText, table: IndicatorTable) -> Indicator | None:
     if draft["ind_start"] < 0:
         return None
     span = _span(draft["ind_start"], draft["ind_end"], cleaned)
+    if not span.text:
+        return None
     entry = table.entries.get(draft["id"]) if draft["id"] else None
     return Indicator(span.text, span.start, span.end, draft["id"] or None, entry.name if entry else None)
 
