@@ -48,7 +48,7 @@ def observed(**fields: object) -> Observation:
         id="",
     )
     set_drafts(doc, [{**draft, **fields}])  # type: ignore[typeddict-item]
-    (observation,) = assemble(doc, cleaned, Tables(load_units(), load_indicators()))
+    (observation,) = assemble(doc, cleaned, Tables(load_indicators(), load_units()))
     return observation
 
 
@@ -114,7 +114,7 @@ def test_blanks_at_the_edges_belong_to_no_span():
         {**plain, "start": at, "end": at + 2, "ind_start": blank, "ind_end": blank + 1, "scope": []},
     ]
     set_drafts(doc, drafts)  # type: ignore[arg-type]
-    named, unnamed = assemble(doc, cleaned, Tables(load_units(), load_indicators()))
+    named, unnamed = assemble(doc, cleaned, Tables(load_indicators(), load_units()))
     assert named.indicator is not None
     assert raw[named.indicator.start : named.indicator.end] == named.indicator.text == "4G"
     assert (named.scope, unnamed.indicator) == (None, None)
