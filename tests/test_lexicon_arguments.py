@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +21,11 @@ from govie.api import SCHEMA
 from govie.cli import app
 from govie.cli.common import Exit
 from govie.errors import GovieWarning, LexiconError
+from govie.lexicon.indicators import load_indicators
+from govie.lexicon.units import load_units
 from govie.pipes.assemble import tables_of
 
+DOCUMENTATION = Path(__file__).parents[1] / "docs" / "lexicon.md"
 TEXT = "茶3200柜"
 LAND = "地30垧"
 NETWORK = {"@architectures": "govie.PointerNetwork.v1", "width": 8, "embed": 8, "rows": [64, 64, 64]}
@@ -227,9 +229,17 @@ def test_info_counts_what_they_add(model: Path, write: Write) -> None:
     assert f"{own}  1 new, 1 changed" in run("info", "--model", model, "--indicators", own)
 
 
-def test_the_command_starts_without_spacy() -> None:
-    code = "import sys, govie.cli; sys.exit('spacy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_the_files_of_the_documentation_can_be_used(write: Write) -> None:
+    blocks = re.findall(
+        r"^```(tsv|toml)\n(.*?)^```$", DOCUMENTATION.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    first, second, third, fourth = (
+        write(f"{number}.{kind}", content.encode()) for number, (kind, content) in enumerate(blocks)
+    )
+    assert load_indicators(first).entries == load_indicators(second).entries
+    assert len(load_indicators(first)) == len(load_indicators()) + 1
+    assert load_units(third)["大柜"].scale == 2.5
+    assert load_units(third)["垧"] == load_units(fourth)["垧"]
 
 
 def test_a_text_without_quantities_warns_with_them_too(model: Path, files: dict[str, Path]) -> None:
