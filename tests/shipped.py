@@ -13,5 +13,5 @@ MODEL = Path(os.environ.get("GOVIE_TEST_MODEL", SHIPPED))  # to try a model befo
 
 needs_model = pytest.mark.skipif(
     not (MODEL / "meta.json").is_file(),
-    reason=f"no model in {MODEL}: training/scripts/train.py makes it",
+    reason=f"no model in {MODEL}: `govie train` makes it, see training/README.md",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from govie.cli import check, evaluate, info, join, parse, strip
+from govie.cli import check, evaluate, info, join, parse, strip, train
 
 HELP = """
 Read Chinese government work reports (政府工作报告) as data.
@@ -29,6 +29,7 @@ app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("join", epilog=join.EXAMPLES)(join.join)
 app.command("strip", epilog=strip.EXAMPLES)(strip.strip)
+app.command("train", epilog=train.EXAMPLES)(train.train)
 app.command("info", epilog=info.EXAMPLES)(info.info)
 
 

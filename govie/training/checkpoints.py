@@ -37,7 +37,7 @@ class Loop:
         """Let the optimizer move the weights by the gradients that have gathered."""
         for model in self.models:
             model.finish_update(self.optimizer)
-        self.optimizer.step_schedules()
+        self.optimizer.step_schedules()  # type: ignore[no-untyped-call]
         self.step += 1
 
     def to_bytes(self) -> bytes:

@@ -65,7 +65,7 @@ def read_config(path: str | Path) -> TrainingConfig:
     except OSError as error:
         raise ConfigError(str(path), "", f"cannot be read ({error.strerror})", "check its name") from error
     except ValueError as error:  # of TOML or of UTF-8
-        raise ConfigError(str(path), "", f"is not TOML ({error})", "write key = value, a line each") from error
+        raise ConfigError(str(path), "", f"is not TOML ({error})", "mend that line") from error
     return _settings(TrainingConfig, given, str(path), "")
 
 
@@ -94,7 +94,7 @@ def _advice(name: str, known: list[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
 
 
-def _value(value: object, kind: Any, least: float, path: str, key: str) -> object:
+def _value(value: Any, kind: Any, least: float, path: str, key: str) -> object:
     """Return `value` as a setting of type `kind`: int, float, or tuple[int, ...]."""
     if kind is int:
         wanted, items = "a whole number", [value]
@@ -112,8 +112,10 @@ def _value(value: object, kind: Any, least: float, path: str, key: str) -> objec
 
 def as_dict(settings: TrainingConfig | NetworkConfig | TuningConfig) -> dict[str, Any]:
     """Return settings as TOML and JSON have them: dicts, lists and numbers."""
-    plain = {item.name: getattr(settings, item.name) for item in fields(settings)}
-    return {
-        name: as_dict(value) if is_dataclass(value) else list(value) if isinstance(value, tuple) else value
-        for name, value in plain.items()
-    }
+    plain: dict[str, Any] = {}
+    for item in fields(settings):
+        value = getattr(settings, item.name)
+        if isinstance(value, NetworkConfig | TuningConfig):
+            value = as_dict(value)
+        plain[item.name] = list(value) if isinstance(value, tuple) else value
+    return plain

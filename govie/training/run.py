@@ -17,11 +17,12 @@ from thinc.api import Adam, Model, Optimizer, fix_random_seed
 from govie.api import SCHEMA
 from govie.io.readers import read_text
 from govie.pipes.attributes import AttributeReader
-from govie.pipes.indicators import IndicatorPointer, Sentence, gold_sentences
+from govie.pipes.indicators import IndicatorPointer, gold_sentences
 from govie.pipes.linker import IndicatorLinker
 from govie.pipes.periods import PeriodChooser
 from govie.pipes.state import character_doc, set_structure, text_of
 from govie.text.clean import read
+from govie.text.tokenizer import ReportTokenizer
 from govie.training.checkpoints import KEEP_NOTHING, Checkpoints, Loop
 from govie.training.config import NetworkConfig, TrainingConfig, TuningConfig, as_dict
 from govie.training.corpus import GoldDocument
@@ -36,11 +37,14 @@ Advance = Callable[[str, float], None]  # what is done, and the share of it that
 Classifier = AttributeReader | PeriodChooser | IndicatorLinker
 
 
+NETWORK = NetworkConfig()
+
+
 def quiet(what: str, share: float) -> None:
     """Stand for a progress bar where there is none."""
 
 
-def blank_pipeline(segmenter: Path | None = None, *, network: NetworkConfig = NetworkConfig()) -> Language:  # noqa: B008
+def blank_pipeline(segmenter: Path | None = None, *, network: NetworkConfig = NETWORK) -> Language:
     """Return the pipeline without weights, with the segmenter in the folder `segmenter` if given."""
     tokenizer = {"@tokenizers": "govie.ReportTokenizer.v1"}
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
@@ -48,8 +52,13 @@ def blank_pipeline(segmenter: Path | None = None, *, network: NetworkConfig = Ne
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"model": model} if name == POINTER else {})
     if segmenter is not None:
-        nlp.tokenizer.load_segmenter(segmenter)  # type: ignore[attr-defined]
+        load_segmenter(nlp, segmenter)
     return nlp
+
+
+def load_segmenter(nlp: Language, folder: Path) -> None:
+    """Give the tokenizer of `nlp` the segmenter in a folder."""
+    cast(ReportTokenizer, nlp.tokenizer).load_segmenter(folder)
 
 
 def train(
@@ -138,9 +147,7 @@ def fit_pointer(
     checkpoints.resume(POINTER, loop.from_bytes)
     while loop.epoch < config.epochs:
         random.shuffle(loop.order)
-        optimizer.learn_rate = (
-            config.rate * min(1.0, (loop.epoch + 1) / 2) * (1 - loop.epoch / config.epochs)
-        )
+        optimizer.learn_rate = config.rate * min(1.0, (loop.epoch + 1) / 2) * (1 - loop.epoch / config.epochs)
         loss = 0.0
         for at in range(0, len(sentences), config.batch_sentences):
             loss += pointer.learn([sentences[k] for k in loop.order[at : at + config.batch_sentences]])
@@ -154,9 +161,10 @@ def fit_pointer(
 
 def _take_averages(model: Model[Any, Any], optimizer: Optimizer) -> None:
     """Give `model` the running means of its weights, which are better than where the last steps left them."""
+    averages = optimizer.averages or {}
     for layer in model.walk():
         for name in layer.param_names:
-            if (mean := optimizer.averages.get((layer.id, name))) is not None:
+            if (mean := averages.get((layer.id, name))) is not None:  # None: nothing has moved it
                 layer.set_param(name, mean)
 
 
