@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from govie.types import (
     Bound,
@@ -23,6 +24,10 @@ from govie.types import (
     Span,
     Status,
 )
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("govie", deadline=None)
+settings.load_profile("govie")
 
 EXAMPLE = Path(__file__).parent / "data" / "example_report.txt"
 

@@ -76,7 +76,7 @@ class IndicatorPointer(TrainablePipe):  # type: ignore[misc]
             members = [(draft, sentence.offset) for sentence in chunk for draft in sentence.drafts]
             rows = zip(members, self._read(batch), batch.begin.tolist(), strict=True)
             for (draft, offset), (p, start, end, p_span), begin in rows:
-                shift = offset - begin
+                shift = offset - begin if end > 0 else 0
                 readings[id(draft)] = Reading(p, start + shift, end + shift, p_span)
         return [[readings.get(id(draft), _NOTHING) for draft in drafts(doc)] for doc in docs]
 
@@ -87,7 +87,7 @@ class IndicatorPointer(TrainablePipe):  # type: ignore[misc]
             for draft, reading in zip(drafts(doc), readings, strict=True):
                 if reading.quantity >= self.cfg["threshold"]:
                     draft["ind_start"], draft["ind_end"] = reading.start, reading.end
-                    draft["score"] = reading.quantity * reading.indicator
+                    draft["score"] = reading.quantity * (reading.indicator if reading.end > 0 else 1.0)
                     kept.append(draft)
             set_drafts(doc, kept)
 
@@ -180,11 +180,14 @@ class IndicatorPointer(TrainablePipe):  # type: ignore[misc]
         last_taken = taken(batch, is_quantity >= self.cfg["threshold"])
         pairs = end_pairs(batch)
         p_end = softmax(end.predict((H, queries[:, : 3 * H.shape[1]], pairs)), pairs.starts)
-        asked, ends, p_ends = _best(np.where(last_taken[pairs.places] < pairs.places, p_end, 0.0), pairs)
+        allowed = (last_taken[pairs.places] < pairs.places) & batch.may_end[pairs.places]
+        asked, ends, p_ends = _best(np.where(allowed, p_end, 0.0), pairs)
         pairs = start_pairs(batch, asked, ends)
         p_start = softmax(start.predict((H, _describe_end(H, batch, asked, ends)[0], pairs)), pairs.starts)
-        p_start = np.where(last_taken[ends[pairs.queries]] < pairs.places, p_start, 0.0)
-        best: dict[int, tuple[int, int, float]] = {}
+        allowed = (last_taken[ends[pairs.queries]] < pairs.places) & batch.may_start[pairs.places]
+        p_start = np.where(allowed, p_start, 0.0)
+        # where no character may be of an indicator, the sentence names nothing
+        best = [(-1, -1, 0.0)] * len(batch.first)
         bounds = np.append(pairs.starts, len(p_start)).tolist()
         for k, (query, last, p) in enumerate(
             zip(asked.tolist(), ends.tolist(), p_ends.tolist(), strict=True)
@@ -192,9 +195,9 @@ class IndicatorPointer(TrainablePipe):  # type: ignore[misc]
             run = p_start[bounds[k] : bounds[k + 1]]
             at = int(run.argmax())
             joint = p * float(run[at])
-            if query not in best or joint > best[query][2]:
+            if joint > best[query][2]:
                 best[query] = (int(pairs.places[bounds[k] + at]), last + 1, joint)
-        return [(p, *best[k]) for k, p in enumerate(is_quantity.tolist())]
+        return [(p, *span) for p, span in zip(is_quantity.tolist(), best, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,20 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from govie.lexicon.bounds import load_bounds
 from govie.lexicon.units import alternation
 from govie.pipes.characters import Ints, codes, ngram_ids
 from govie.pipes.network import N_BETWEEN, N_DISTANCES, N_ORDER, Characters, Pairs
 
+Flags = NDArray[np.bool_]
+
 REACH_LEFT, REACH_RIGHT = 96, 40  # how far from a quantity its indicator may end; train's farthest is 64
 INDICATOR_MAX = 45  # characters; the longest of train has 43
 
 _COMMAS, _LISTS = "，；,;。：:", "、"
+_CLOSING, _OPENING = _COMMAS + _LISTS + "）)》”」", _COMMAS + _LISTS + "（(《“「"
 _KINDS = {"%": 1, "‰": 1, "个百分点": 2, "百分点": 2, "倍": 3, "番": 3, "成": 1}
 
 
@@ -54,6 +58,8 @@ class Batch:
     enumerations: Ints  # (characters + 1,) 、 before each character
     counts: Ints  # (characters + 1,) quantities that begin before each character
     members: Ints  # (queries,) own place in a 分别 list, counted from 1; 0 outside of lists
+    may_start: Flags  # (characters,) whether an indicator may start there; none starts with ） or ，
+    may_end: Flags  # (characters,) whether it may end there; none ends with （ or ，
     items: Ints  # (characters,) which item of a 分别 list a character is in, counted from 1
 
 
@@ -91,6 +97,8 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
         enumerations=_running(np.isin(list(text), list(_LISTS))),
         counts=_running(begins),
         members=np.array(members, np.int32),
+        may_start=~np.isin(list(text), list(_CLOSING)),
+        may_end=~np.isin(list(text), list(_OPENING)),
         items=items,
     )
 
@@ -100,7 +108,7 @@ def _bound_words() -> re.Pattern[str]:
     return re.compile(alternation(load_bounds().after))
 
 
-def _running(flags: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+def _running(flags: Flags) -> Ints:
     return np.concatenate([[0], np.cumsum(flags)]).astype(np.int32)
 
 
@@ -177,7 +185,7 @@ def _lists(batch: Batch, places: Ints, queries: Ints) -> Ints:
     return np.where(related, np.where(item == member, 1, 2), np.where(member > 0, 3, 0)).astype(np.int32)
 
 
-def taken(batch: Batch, is_quantity: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Ints:
+def taken(batch: Batch, is_quantity: Flags) -> Ints:
     """Return, for each character, the last one up to it that quantities and their bound words take.
 
     -1 where there is none. No indicator holds such a character: of 4,514 annotated ones, one does.
