@@ -208,7 +208,7 @@ def run(*arguments: str | Path) -> str:
 def test_the_command_reads_with_them(model: Path, write: Write, files: dict[str, Path], jobs: int) -> None:
     report = write("report.txt", TEXT.encode())
     options = [item for name, path in files.items() for item in (f"--{name}", path)]
-    shown = run("parse", "--model", model, *options, "--jobs", jobs, "--format", "csv", report, report)
+    shown = run("parse", "--model", model, *options, "--jobs", str(jobs), "--format", "csv", report, report)
     assert [line.count("tea") for line in shown.splitlines()] == [0, 1, 1]
 
 
