@@ -25,7 +25,7 @@ from govie.scoring import DocumentScores, score_document
 from govie.training.checkpoints import Checkpoints, fingerprint, folder_digest
 from govie.training.config import TrainingConfig, as_dict
 from govie.training.corpus import GoldDocument, read_corpus
-from govie.training.job import PROGRAM, Corpus
+from govie.training.job import Corpus, program_digest
 from govie.training.pretrain import STAGE, pretrain
 from govie.training.run import POINTER, Say, blank_pipeline, save, train, unannotated_sentences
 
@@ -93,8 +93,7 @@ class Trial:
 
     def _encoder(self, say: Say) -> Path:
         """Return the checkpoint of the pretraining that all models start from."""
-        source = folder_digest(self.encoder) if self.encoder else [str(self.unannotated), self._unread()]
-        kept = self.folder / f"encoder-{fingerprint([*self._inputs(), source])}"
+        kept = self.folder / f"encoder-{fingerprint([*self._inputs(), *self._encoder_inputs()])}"
         random.seed(self.config.seed)
         fix_random_seed(self.config.seed)
         pipeline = load(self.encoder) if self.encoder else self._blank()
@@ -130,7 +129,14 @@ class Trial:
         """Return what all models of the trial depend on."""
         corpora = [folder_digest(corpus.annotations, (".jsonl",)) for corpus in (*self.corpora, *self.always)]
         segmenter = folder_digest(self.segmenter) if self.segmenter else ""
-        return [as_dict(self.config), folder_digest(PROGRAM, (".py", ".toml", ".tsv")), corpora, segmenter]
+        return [as_dict(self.config), program_digest(), corpora, segmenter]
+
+    def _encoder_inputs(self) -> list[object]:
+        """Return what the encoder depends on beside that."""
+        if self.encoder:
+            return [folder_digest(self.encoder)]
+        reports = folder_digest(self.unannotated, (".txt",)) if self.unannotated else ""
+        return [reports, self._unread()]
 
     def _blank(self) -> Language:
         return blank_pipeline(self.segmenter, network=self.config.network)
