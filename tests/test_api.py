@@ -164,12 +164,12 @@ anything = st.text(
 class TestContract:
     """What holds of every report of every text."""
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(texts)
     def test_of_phrases(self, text: str) -> None:
         check_contract(parse(text), text)
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(anything)
     def test_of_any_characters(self, text: str) -> None:
         try:
@@ -232,7 +232,7 @@ class TestBadInput:
     def test_only_digits(self, text: str) -> None:
         check_contract(parse(text), text)
 
-    @pytest.mark.parametrize("text", ["增长\ud8005%。", "\udfff", "产值5%\ud83d", "增长5%。\n\ude00\n下降3%。"])
+    @pytest.mark.parametrize("text", ["增长\ud8005%。", "\udfff", "产值5%\ud83d", "增长5%。\n\ude00\n降3%。"])
     def test_lone_surrogates(self, text: str) -> None:
         check_contract(parse(text), text)
 
@@ -312,7 +312,7 @@ class TestParse:
 
     def test_memory_does_not_grow(self) -> None:
         """Each text has characters of its own, which neither Python nor the vocabulary may keep."""
-        texts = [f"粮库储粮{k}吨，{chr(0x4E00 + k)}{chr(0x5E00 + k)}产值增长{k}%。" for k in range(200)]
+        texts = [f"粮库储粮{k}吨，{chr(0x4E00 + k)}{chr(0x5E00 + k)}产值增长{k}%。" for k in range(120)]
         for text in texts[:40]:
             parse(text)
         before = in_memory()
@@ -332,7 +332,7 @@ class TestParseMany:
     @pytest.mark.parametrize("n_process", [1, 2])
     def test_gives_what_parse_gives_in_order(self, n_process: int) -> None:
         expected = [parse(text, year=2024) for text in self.TEXTS]
-        many = govie.parse_many(self.TEXTS, n_process=n_process, batch_size=3, year=2024, model=MODEL)
+        many = govie.parse_many(self.TEXTS, n_process=n_process, batch_size=4, year=2024, model=MODEL)
         assert list(many) == expected
 
     @pytest.mark.parametrize("n_process", [1, 2])

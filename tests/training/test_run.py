@@ -14,10 +14,10 @@ import govie
 from govie.api import SCHEMA
 from govie.pipes.network import parameters
 from govie.pipes.state import drafts
+from govie.training.config import NetworkConfig, TrainingConfig
 from govie.training.corpus import read_corpus
 from govie.training.run import (
     COMPONENTS,
-    TrainingConfig,
     blank_pipeline,
     example_of,
     save,
@@ -29,7 +29,8 @@ HEADS = ("govie_attributes", "govie_periods", "govie_linker")
 
 
 def trained(corpus, *, seed: int = 0) -> tuple[Language, list[str]]:
-    nlp, said = blank_pipeline(), []
+    network = NetworkConfig(width=24, embed=12, rows=(512, 512, 512), dilations=(1, 2), hidden=16)
+    nlp, said = blank_pipeline(network=network), []
     documents = list(read_corpus(corpus.annotations, corpus.reports, nlp.vocab))
     texts = unannotated_sentences(corpus.reports, without=[])
     config = TrainingConfig(epochs=1, pretrain_epochs=1, seed=seed)
