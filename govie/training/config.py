@@ -37,7 +37,7 @@ class TuningConfig:
 
     epochs: int = field(default=6, metadata=_least(0))
     batch_sentences: int = field(default=8, metadata=_least(1))
-    rate: float = field(default=3e-4, metadata=_least(0))
+    rate: float = field(default=2e-4, metadata=_least(0))
     strength: float = field(default=0.3, metadata=_least(0))  # of the new against the old: inverse penalty
 
 

@@ -115,7 +115,7 @@ class Job:
             say(f"going on with what is kept in {kept}")
         learn = partial(finetune, nlp, everything) if self.base else partial(train, nlp, everything, texts)
         learn(config=self.config, say=say, advance=advance, checkpoints=Checkpoints(kept))
-        card: dict[str, object] = {"training": as_dict(self.config), "data": data}
+        card: dict[str, object] = {"training": self._settings(), "data": data}
         if self.base:
             card["base"] = folder_digest(self.base)
         kept.mkdir(parents=True, exist_ok=True)
@@ -149,6 +149,14 @@ class Job:
         if self.reports is not None:
             return unannotated_sentences(reports_folder(self.reports), without=held_out)
         return [s for corpus in corpora for s in unannotated_sentences(corpus.reports, without=held_out)]
+
+    def _settings(self) -> dict[str, object]:
+        """Return the settings that have a say in this run, those of a table under TABLE.NAME."""
+        plain = as_dict(self.config)
+        network, tuning = plain.pop("network"), plain.pop("tuning")
+        if self.base:
+            return {"seed": plain["seed"], **{f"tuning.{name}": value for name, value in tuning.items()}}
+        return plain | {f"network.{name}": value for name, value in network.items()}
 
     def _inputs(self, documents: Sequence[GoldDocument], texts: Sequence[str]) -> Iterator[object]:
         """Yield all that the weights depend on."""

@@ -40,7 +40,8 @@ def figures(measures: dict[str, Any]) -> str:
         if key in measures:
             m = measures[key]
             low, high = m["f1_95"] or (float("nan"),) * 2
-            shown = " | ".join(f"{m[name]:.4f}" for name in ("precision", "recall", "f1"))
+            given = (m[name] for name in ("precision", "recall", "f1"))
+            shown = " | ".join("–" if figure is None else f"{figure:.4f}" for figure in given)
             rows.append(f"| {label} | {shown} | {low:.3f}–{high:.3f} |")
     return "\n".join(rows)
 
