@@ -41,7 +41,7 @@ def marked(number: int) -> list[str]:
         "一、2023年工作回顾",
         f"{name}镇[工业总产值](INDICATOR)达[{amount}亿元](QUANTITY v={amount} u=亿元 m=level)、"
         f"{verb}[{rate}%](QUANTITY v={rate} u=% m=growth d={way})。",
-        f"[新建农村公路](INDICATOR)[{amount}公里](QUANTITY v={amount} u=公里 m=level)，“{number}68”行动见效。",
+        f"[新建农村公路](INDICATOR)[{amount}公里](QUANTITY v={amount} u=公里 m=level)，“{number}68”见效。",
         "二、2024年工作安排",
         f"[粮食产量](INDICATOR id=grain_output)不低于[{amount}万吨]"
         f"(QUANTITY v={amount} u=万吨 m=level b=ge s=target t=2024)。",
