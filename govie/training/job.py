@@ -206,6 +206,8 @@ def _counts(
         records = sum(len(document.gold) for document in group)
         name = f"annotated sentences of {corpus.annotations.resolve().parent.name}/{corpus.annotations.name}"
         data[name] = f"{sentences:,} with {records:,} records in {len(group)} documents"
-    data["sentences for pretraining"] = f"{len(texts):,}, {sum(map(len, texts)):,} characters"
-    data["held out for development"] = ", ".join(held_out)
+    if texts:
+        data["sentences for pretraining"] = f"{len(texts):,}, {sum(map(len, texts)):,} characters"
+    if held_out:
+        data["held out for development"] = ", ".join(held_out)
     return data
