@@ -1,8 +1,8 @@
 """Chinese government work reports (政府工作报告) as data.
 
-    import govie
-    report = govie.parse(text)
-    report.to_frame()
+>>> import govie
+>>> report = govie.parse(text)
+>>> report.to_frame()
 """
 
 from __future__ import annotations

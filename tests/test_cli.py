@@ -381,7 +381,7 @@ def test_a_mismatch_shows_both_sides() -> None:
 @pytest.fixture
 def model(write: Write) -> Path:
     write("model/meta.json", b'{"name": "reports", "version": "1.2.0", "govie": {"schema": 7}}')
-    write("model/metrics.json", b'{"dev": {"record": {"f1": 0.87654}}}')
+    write("model/metrics.json", b'{"total": {"measures": {"record": {"f1": 0.87654}}}}')
     return write("model/weights/w.npz", b"\x00\x01").parents[1]
 
 
@@ -392,7 +392,7 @@ def test_info_shows_versions_model_and_lexicon(monkeypatch: pytest.MonkeyPatch, 
     said = dict(line.split(maxsplit=1) for line in result.stdout.splitlines() if len(line.split()) == 2)
     assert said["version"] == "1.2.0"
     assert said["schema"] == "7"
-    assert said["dev.record.f1"] == "0.8765"
+    assert said["f1.record"] == "0.8765"
     assert said["sha256"] == checksum(model)
     assert said["python"].startswith("3.")
     assert int(said["units.toml"]) > 10

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from govie.cli import options
 from govie.cli.common import Exit, exit_on_error, open_output, table_console
-from govie.training.check import Finding, Severity, check_annotations, read_files
+from govie.training.check.finding import Finding, Severity
 
 EXAMPLES = """
 Examples:
@@ -72,6 +72,8 @@ def check(
 
     Exit status: 0 without errors, though there may be warnings and notes; 1 with errors.
     """
+    from govie.training.check.run import check_annotations, read_files
+
     with exit_on_error():
         files = read_files(paths, reports=reports)
         found = check_annotations(files, indicators=indicators, units=units)

@@ -91,7 +91,8 @@ def model_facts(path: Path) -> Iterator[Fact]:
             yield name, str(meta[name])
     yield from _flatten("", meta.get("govie", {}))
     yield "sha256", checksum(path)
-    yield from _flatten("", _read_json(path / "metrics.json"))
+    measures = _read_json(path / "metrics.json").get("total", {}).get("measures", {})
+    yield from ((f"f1.{name}", f"{figures['f1']:.4f}") for name, figures in measures.items())
 
 
 def checksum(folder: Path) -> str:

@@ -36,7 +36,9 @@ def load_cues(path: Path = DEFAULT_PATH) -> CueTable:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
         movement, steps = (
-            re.compile(f"(?P<up>{_pattern(data['movement'][up])})|(?P<down>{_pattern(data['movement'][down])})")
+            re.compile(
+                f"(?P<up>{_pattern(data['movement'][up])})|(?P<down>{_pattern(data['movement'][down])})"
+            )
             for up, down in (("up", "down"), ("steps_up", "steps_down"))
         )
         groups = {

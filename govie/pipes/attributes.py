@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -44,6 +45,9 @@ class AttributeReader(HeadsPipe):
         if not rows:
             return doc
         answers = self.heads.predict(rows) if self.heads.classes else {}
+        if "status" in answers:
+            bases = [self._likeliest("is_base", row, {})[0] == "True" for row in answers["is_base"]]
+            answers["status"] = _agree(answers["status"], drafts(doc), bases)
         certain = [self._certain(setting, draft) for setting in places for draft in setting.drafts]
         for k, draft in enumerate(drafts(doc)):
             said = {head: self._likeliest(head, table[k], draft) for head, table in answers.items()}
@@ -118,6 +122,23 @@ class AttributeReader(HeadsPipe):
             }
             for field, place in found.items():
                 draft[field] = [place[0] + offset, place[1] + offset] if place else []  # type: ignore[literal-required]
+
+
+def _agree(probabilities: Floats, found: list[Draft], bases: list[bool]) -> Floats:
+    """Give what one sentence says of one indicator one status: the likeliest for all of it.
+
+    The starting value of a move stands apart: it has happened where its end is a target.
+    """
+    groups: dict[tuple[int, int, int, bool], list[int]] = {}
+    for k, draft in enumerate(found):
+        place = (draft["sentence"], draft["ind_start"], draft["ind_end"], bases[k])
+        groups.setdefault(place, []).append(k)
+    agreed = np.log(probabilities + 1e-6)
+    for rows in groups.values():
+        agreed[rows] = agreed[rows].mean(axis=0)
+    agreed = np.exp(agreed)
+    normal: Floats = agreed / agreed.sum(axis=1, keepdims=True)
+    return normal
 
 
 def _in_points(draft: Draft) -> bool:

@@ -43,7 +43,7 @@ def folding() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT}
     table |= {ord(space): " " for space in _SPACES}
     table |= {ord(line_break): "\n" for line_break in _BREAKS}
-    table |= {half: "\u200b" for half in _HALVES}
+    table |= dict.fromkeys(_HALVES, "\u200b")
     for first, last in _COMPATIBILITY:
         for code in range(first, last):
             plain = unicodedata.normalize("NFKC", chr(code))

@@ -32,6 +32,8 @@ POINTER = "govie_indicators"
 CLASSIFIERS = ("govie_attributes", "govie_periods", "govie_linker")
 COMPONENTS = ("govie_structure", "govie_quantities", POINTER, *CLASSIFIERS, "govie_spans")
 
+SPACY = ">=3.8.7,<3.9"
+
 Say = Callable[[str], None]
 Advance = Callable[[str, float], None]  # what is done, and the share of it that is, 0 to 1
 Classifier = AttributeReader | PeriodChooser | IndicatorLinker
@@ -191,5 +193,6 @@ def unannotated_sentences(reports: Path, *, without: Iterable[str]) -> list[str]
 def save(nlp: Language, folder: Path, *, version: str, card: dict[str, object]) -> None:
     """Write the pipeline into `folder`, stamped with the schema that this govie reads."""
     nlp.meta.update(name="govie_zh", version=version, description="Chinese government work reports as data")
+    nlp.meta["spacy_version"] = SPACY  # the range that govie depends on, not the release it was trained with
     nlp.meta["govie"] = {"schema": SCHEMA, "version": version, **card}
     nlp.to_disk(folder)

@@ -63,7 +63,9 @@ def main() -> None:
     print(f"govie.parse        {speed:>10,.0f}  characters/s")
     print(f"govie tokenizer    {rate(nlp.make_doc, texts):>10,.0f}  characters/s")
     print(f"spacy.blank('zh')  {rate(spacy.blank('zh'), texts):>10,.0f}  characters/s")
-    print(f"memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>10,.0f}  MB at most")
+    print(
+        f"memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>10,.0f}  MB at most"
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from govie.cli import app
 from govie.errors import AnnotationError
-from govie.training.check import check_annotations, read_files
+from govie.training.check.run import check_annotations, read_files
 from tests.training.check.sentences import record, said
 
 REPORT = "芦河县政府工作报告\n2024年1月5日\n一、2023年工作\n全县水果产量3.6万吨。沿G77修路9公里。\n"

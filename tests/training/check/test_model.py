@@ -14,9 +14,10 @@ from govie.io.annotations import AnnotatedSentence
 from govie.pipes.indicators import IndicatorPointer, Reading
 from govie.pipes.network import pointer_network
 from govie.pipes.state import drafts
-from govie.training.check import AnnotatedFile, model
+from govie.training.check import model
 from govie.training.check.finding import Finding
 from govie.training.check.model import check_labels, find_cut_spans, find_doubtful_labels
+from govie.training.check.reading import AnnotatedFile
 from govie.types import Measure, Observation, Report, Status
 from tests.conftest import observation
 from tests.training.check.sentences import entry, record, said, sentence
