@@ -72,9 +72,10 @@ def test_it_is_of_this_schema():
 
 
 def test_the_figures_of_the_card_are_those_of_the_metrics():
-    """Every figure with three decimals in the card is one of the metrics."""
-    card = (SHIPPED / CARD).read_text("utf-8")
+    """Every figure with three decimals in the card's tables is one of the metrics."""
+    lines = (SHIPPED / CARD).read_text("utf-8").splitlines()
+    tables = "\n".join(line for line in lines if line.startswith("|"))
     measured = {f"{number:.3f}" for number in numbers(json.loads((SHIPPED / METRICS).read_text("utf-8")))}
-    said = set(re.findall(r"(?<![\d.])0\.\d{3}(?!\d)", card))
+    said = set(re.findall(r"(?<![\d.])0\.\d{3}(?!\d)", tables))
     assert len(said) >= 3
     assert said <= measured

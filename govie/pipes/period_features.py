@@ -91,6 +91,9 @@ def _sentence(draft: Draft) -> int:
     return draft["sentence"]
 
 
+_REACH = 60  # sentences of a paragraph that are looked back at; the longest of real reports has 55
+
+
 class _Times:
     """The times that the sentences of a report name, each sentence read once, when it is asked for."""
 
@@ -110,8 +113,8 @@ class _Times:
         """Return the times that the paragraph of sentence `index` names before it."""
         sentences = self._report.sentences
         paragraph = sentences[index].paragraph
-        first = index
-        while first > 0 and sentences[first - 1].paragraph == paragraph:
+        first, last = index, max(0, index - _REACH)
+        while first > last and sentences[first - 1].paragraph == paragraph:
             first -= 1
         return tuple(mention for k in range(first, index) for mention in self.of(k))
 
