@@ -14,6 +14,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.util import load_config
+from threadpoolctl import threadpool_limits
 
 from govie.errors import GovieWarning, InputError, LexiconError, ModelError
 from govie.lexicon.files import FileVersion, version_of
@@ -178,13 +179,18 @@ def parse_many(
     context = multiprocessing.get_context("spawn")  # forking a process with threads can hang
     waiting: list[Future[list[Report]]] = []
     stream = iter(texts)
-    with ProcessPoolExecutor(n_process, mp_context=context) as pool:
+    with ProcessPoolExecutor(n_process, mp_context=context, initializer=_use_one_thread) as pool:
         while batch := list(islice(stream, batch_size)):
             waiting.append(pool.submit(_parse_batch, work, batch))
             if len(waiting) > 2 * n_process:
                 yield from waiting.pop(0).result()
         for future in waiting:
             yield from future.result()
+
+
+def _use_one_thread() -> None:
+    """Keep a worker's matrix products to one thread: the processes already share out the cores."""
+    threadpool_limits(1)
 
 
 def _parse_batch(work: partial[Report], texts: list[str]) -> list[Report]:

@@ -26,6 +26,7 @@ Features = Sequence[str]
 Labels = Sequence[str | None]  # None: this example does not answer the question
 
 FILE = "heads.npz"
+SLICE = 2000  # examples whose weights are gathered at once: bounds the memory, not the result
 _DAMAGE = (BadZipFile, EOFError, KeyError, RuntimeError, TypeError, zlib.error)  # of zip, npy and JSON
 
 
@@ -79,11 +80,8 @@ class LinearHeads:
     def predict(self, features: Sequence[Features]) -> dict[str, Floats]:
         """Return for each question the probabilities, shape (len(features), classes)."""
         scores = np.repeat(self.bias[None], len(features), axis=0)
-        rows, lengths = self._rows(features)
-        if len(rows):
-            filled = lengths > 0
-            starts = (np.cumsum(lengths) - lengths)[filled]
-            scores[filled] += np.add.reduceat(self.weights[rows], starts, axis=0)
+        for at in range(0, len(features), SLICE):
+            self._add_scores(scores[at : at + SLICE], features[at : at + SLICE])
         answers, at = {}, 0
         for head, names in self.classes.items():
             part = scores[:, at : at + len(names)]
@@ -91,6 +89,14 @@ class LinearHeads:
             exp = np.exp(part - part.max(axis=1, keepdims=True))
             answers[head] = (exp / exp.sum(axis=1, keepdims=True)).astype("f")
         return answers
+
+    def _add_scores(self, scores: Floats, features: Sequence[Features]) -> None:
+        """Add to each row of `scores` the weights of its features."""
+        rows, lengths = self._rows(features)
+        if len(rows):
+            filled = lengths > 0
+            starts = (np.cumsum(lengths) - lengths)[filled]
+            scores[filled] += np.add.reduceat(self.weights[rows], starts, axis=0)
 
     def _rows(self, features: Sequence[Features]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the rows of the known features, one example after the other, and their counts."""
