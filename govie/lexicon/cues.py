@@ -23,6 +23,7 @@ class CueTable:
     arrival: re.Pattern[str]
     departure: re.Pattern[str]
     share: re.Pattern[str]
+    whole: re.Pattern[str]  # the head of a share and its whole, up to the end of a text
     multiple: re.Pattern[str]
     estimate: re.Pattern[str]
     plan: re.Pattern[str]
@@ -41,6 +42,8 @@ def load_cues(path: Path = DEFAULT_PATH) -> CueTable:
             )
             for up, down in (("up", "down"), ("steps_up", "steps_down"))
         )
+        heads, lookalikes = (_pattern(data["whole"][key]) for key in ("heads", "lookalikes"))
+        whole = re.compile(f"(?!{lookalikes})(?:{heads})[^，,、；;。0-9０-９]{{0,16}}$")
         groups = {
             name: re.compile(_pattern(data[table][key]))
             for table, keys in _GROUPS.items()
@@ -50,7 +53,7 @@ def load_cues(path: Path = DEFAULT_PATH) -> CueTable:
         raise LexiconError(str(path), 0, str(error), "write it as TOML in UTF-8") from error
     except KeyError as error:
         raise LexiconError(str(path), 0, f"no group {error}", "see the cues.toml that ships") from error
-    return CueTable(movement, steps, **groups)
+    return CueTable(movement, steps, whole=whole, **groups)
 
 
 _GROUPS = {

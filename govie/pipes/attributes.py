@@ -72,14 +72,18 @@ class AttributeReader(HeadsPipe):
         return names[best], float(probabilities[best])
 
     def _certain(self, setting: Setting, draft: Draft) -> tuple[str, float] | None:
-        """Return the measure and direction where the characters settle them: 增长5%, 减少3万人, 1:2."""
+        """Return measure and direction where the characters settle them: 增长5%, 占全国9成, 1:2."""
         if draft["shape"] == "ratio":
             return Measure.RATIO.value, 1.0
         relative = draft["unit"] in ("%", "倍", "成") and draft["shape"] not in ("rank", "multiple")
         pattern = self.cues.movement if _in_points(draft) or relative else self.cues.steps
         before = _TOUCHING.sub("", setting.text[: draft["start"] - setting.offset])
         moves = _last_word(pattern, before)
-        if moves is None or draft["shape"] == "rank":
+        if moves is None:
+            part = draft["unit"] in ("%", "成") or draft["shape"] == "fraction"
+            taken = part and self.cues.whole.search(before, max(0, len(before) - _WHOLE))
+            return (Measure.SHARE.value, 1.0) if taken else None
+        if draft["shape"] == "rank":
             return None
         return f"{Measure.GROWTH if relative else Measure.CHANGE} {moves}", 1.0
 
@@ -144,6 +148,8 @@ def _agree(probabilities: Floats, found: list[Draft], bases: list[bool]) -> Floa
 def _in_points(draft: Draft) -> bool:
     return draft["unit"].endswith(("百分点", "千分点"))
 
+
+_WHOLE = 20  # characters before a number in which the head of a share is looked for
 
 # Between a movement and its number: bounds, and the like of 均 in 均增长.
 _TOUCHING = re.compile("(?:近|约|超|超过|逾|达|均|不低于|不少于|至少|了)*$")
