@@ -168,3 +168,19 @@ def test_what_is_given_with_a_doc_overrules_its_text():
     set_given(doc, 2019, "白河县")
     read = structure(make_structure(NLP, "govie_structure")(doc))
     assert (read.year, read.region) == (2019, "白河县")
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("数字产业占全县生产总值比重达18%。", "share"),
+        ("绿电占全社会用电量的九成。", "share"),
+        ("外来务工者占三分之一。", "share"),
+        ("厂房占地60%已平整。", "level"),
+        ("外地游客占比提升5%。", "growth"),
+        ("外地游客占30万人。", "level"),
+        ("占全省产量第一的是茶叶，合格率99%。", "level"),
+    ],
+)
+def test_a_percentage_behind_its_whole_is_a_share(text, measure):
+    assert read(AttributeReader(), text)[-1]["measure"] == measure
