@@ -51,16 +51,19 @@ def read_file(path: Path) -> str:
         raise LexiconError(str(path), 0, str(error.strerror or error), "check the path") from error
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the content of a TOML file."""
+def read_toml(path: Path, *, schema: int | None = None) -> dict[str, Any]:
+    """Return the content of a TOML file; raise LexiconError if it is none, or not of `schema`."""
     text = read_file(path)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         # without a number the file ends too early
         line = int(found[1]) if found else len(text.splitlines())
         raise LexiconError(str(path), line, f"no TOML: {error}", "mend the line") from error
+    if schema is not None and tables.get("schema") != schema:
+        raise LexiconError(str(path), 1, f"schema {tables.get('schema')!r}", f"write schema = {schema}")
+    return tables
 
 
 def read_tsv(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from govie.errors import LexiconError
+from govie.lexicon.files import read_toml
 
 _PATH = Path(__file__).with_name("headings.toml")
 _SCHEMA = 1
@@ -57,12 +57,7 @@ def load_heading_words(path: Path = _PATH) -> HeadingWords:
     Raises LexiconError where the file is no TOML, is of another schema, lacks an entry, or holds a
     pattern that does not compile.
     """
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(str(path), 0, f"no TOML ({error})", "mend the file") from error
-    if tables.get("schema") != _SCHEMA:
-        raise LexiconError(str(path), 1, f"schema {tables.get('schema')!r}", f"write schema = {_SCHEMA}")
+    tables = read_toml(path, schema=_SCHEMA)
     try:
         return _words(tables)
     except KeyError as error:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from govie.errors import LexiconError
+from govie.lexicon.files import read_toml
 
 _PATH = Path(__file__).with_name("layout.toml")
 _SCHEMA = 1
@@ -41,12 +41,7 @@ def load_layout_words(path: Path = _PATH) -> LayoutWords:
     Raises LexiconError where the file is no TOML, is of another schema, lacks an entry, or holds a
     pattern that does not compile.
     """
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(str(path), 0, f"no TOML ({error})", "mend the file") from error
-    if tables.get("schema") != _SCHEMA:
-        raise LexiconError(str(path), 1, f"schema {tables.get('schema')!r}", f"write schema = {_SCHEMA}")
+    tables = read_toml(path, schema=_SCHEMA)
     try:
         pages, lines = tables["pages"], tables["lines"]
         return LayoutWords(

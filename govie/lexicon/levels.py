@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from govie.errors import LexiconError
+from govie.lexicon.files import read_toml
 
 _PATH = Path(__file__).with_name("levels.toml")
 _SCHEMA = 1
@@ -73,12 +73,7 @@ def load_level_names(path: Path = _PATH) -> LevelNames:
     Raises LexiconError where the file is no TOML, is of another schema, lacks an entry, or holds a
     pattern that does not compile.
     """
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(str(path), 0, f"no TOML ({error})", "mend the file") from error
-    if tables.get("schema") != _SCHEMA:
-        raise LexiconError(str(path), 1, f"schema {tables.get('schema')!r}", f"write schema = {_SCHEMA}")
+    tables = read_toml(path, schema=_SCHEMA)
     try:
         return _names(tables)
     except (KeyError, ValueError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from govie.errors import LexiconError
+from govie.lexicon.files import read_toml
 
 _PATH = Path(__file__).with_name("periods.toml")
 _SCHEMA = 1
@@ -35,12 +35,7 @@ def load_period_words(path: Path = _PATH) -> PeriodWords:
 
     Raises LexiconError where the file is no TOML, is of another schema, or lacks a table.
     """
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(str(path), 0, f"no TOML ({error})", "mend the file") from error
-    if tables.get("schema") != _SCHEMA:
-        raise LexiconError(str(path), 1, f"schema {tables.get('schema')!r}", f"write schema = {_SCHEMA}")
+    tables = read_toml(path, schema=_SCHEMA)
     for name in _TABLES:
         if not isinstance(tables.get(name), dict):
             raise LexiconError(str(path), 0, f"no table [{name}]", f"copy [{name}] from {_PATH.name}")
