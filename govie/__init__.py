@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from govie.api import load, parse, parse_many
+    from govie.document import Document
     from govie.errors import GovieError, GovieWarning
+    from govie.io.readers import read
     from govie.text.clean import clean
     from govie.types import Indicator, Observation, Period, Quantity, Report, Section, Span
 
 __all__ = [
+    "Document",
     "GovieError",
     "GovieWarning",
     "Indicator",
@@ -32,6 +35,7 @@ __all__ = [
     "load",
     "parse",
     "parse_many",
+    "read",
 ]
 
 try:
@@ -44,6 +48,8 @@ _HOME = {
     **dict.fromkeys(("load", "parse", "parse_many"), "govie.api"),
     **dict.fromkeys(("GovieError", "GovieWarning"), "govie.errors"),
     "clean": "govie.text.clean",
+    "Document": "govie.document",
+    "read": "govie.io.readers",
 }
 
 

@@ -16,12 +16,14 @@ from spacy.language import Language
 from spacy.util import load_config
 from threadpoolctl import threadpool_limits
 
+from govie.document import Document
 from govie.errors import GovieWarning, InputError, LexiconError, ModelError
 from govie.lexicon.files import FileVersion, version_of
 from govie.pipes.assemble import assemble, tables_of
 from govie.pipes.spans import SPANS
-from govie.pipes.state import character_doc, set_given
+from govie.pipes.state import character_doc, set_given, set_hints
 from govie.text.clean import CleanText, read
+from govie.text.hints import hints_of
 from govie.types import Report
 
 SCHEMA = 1
@@ -105,7 +107,7 @@ def _check_schema(path: Path) -> None:
 
 
 def parse(
-    text: str,
+    text: str | Document,
     *,
     year: int | None = None,
     region: str | None = None,
@@ -115,10 +117,11 @@ def parse(
 ) -> Report:
     """Return the report in `text`: every quantity that it states, as typed observations.
 
-    `year` (of the report: it reviews the year before) and `region` overrule what the text says of
-    itself; `model`, `indicators` and `units` are as in `load`. Offsets are into `text`. A text
-    without quantities gives a report without observations, with a GovieWarning. Raises InputError
-    if `text` is not a string, binary, or longer than MAX_CHARACTERS.
+    A Document of `govie.read` is read like its text, and its file says title, year and region where
+    the text does not. `year` (of the report: it reviews the year before) and `region` overrule
+    what the text says of itself; `model`, `indicators` and `units` are as in `load`. Offsets are into
+    the text. One without quantities gives a report without observations, with a GovieWarning.
+    Raises InputError if `text` is neither, binary, or longer than MAX_CHARACTERS.
 
     >>> import govie
     >>> report = govie.parse("2023年，全县地区生产总值86.4亿元、增长5.2%。", year=2024)
@@ -126,15 +129,18 @@ def parse(
     [('gdp', 86.4, 'level'), ('gdp', 5.2, 'growth')]
     """
     nlp = load(model, indicators=indicators, units=units)
-    cleaned = _clean(text)
+    document = text if isinstance(text, Document) else None
+    cleaned = _clean(text.text if isinstance(text, Document) else text)
     with nlp.memory_zone():
         # one token a character: words, which nlp(text) gives, would cost a fifth of the time for nothing
         doc = character_doc(nlp.vocab, cleaned.text)
         set_given(doc, year, region)
+        if document is not None:
+            set_hints(doc, hints_of(document.title, document.path, document.date))
         for name, component in nlp.pipeline:
             if name != SPANS:  # they are for those who read the Doc
                 doc = component(doc)
-        report = assemble(doc, cleaned, tables_of(nlp))
+        report = assemble(doc, cleaned, tables_of(nlp), document)
     if not report.observations:
         said = "no quantities in it" if cleaned.text.strip() else "it is empty"
         warnings.warn(f"the text gives no observations: {said}", GovieWarning, stacklevel=2)
@@ -144,7 +150,7 @@ def parse(
 def _clean(text: str) -> CleanText:
     if not isinstance(text, str):
         found = f"{type(text).__name__} instead of str"
-        raise InputError("text", found, "decode bytes first, or read a file with govie.read_text")
+        raise InputError("text", found, "decode bytes first, or read a file with govie.read")
     if len(text) > MAX_CHARACTERS:
         advice = f"split it: no report has more than {MAX_CHARACTERS:,}"
         raise InputError("text", f"has {len(text):,} characters", advice)
@@ -155,7 +161,7 @@ def _clean(text: str) -> CleanText:
 
 
 def parse_many(
-    texts: Iterable[str],
+    texts: Iterable[str | Document],
     *,
     n_process: int = 1,
     batch_size: int = 8,
@@ -165,7 +171,7 @@ def parse_many(
     indicators: str | Path | None = None,
     units: str | Path | None = None,
 ) -> Iterator[Report]:
-    """Yield the report of each text, in order; the keywords are those of `parse`.
+    """Yield the report of each text or Document, in order; the keywords are those of `parse`.
 
     With `n_process` above 1 the texts are shared out in batches to as many processes, each of which
     loads the model once; `texts` is read only as far ahead as they need.
@@ -193,5 +199,5 @@ def _use_one_thread() -> None:
     threadpool_limits(1)
 
 
-def _parse_batch(work: partial[Report], texts: list[str]) -> list[Report]:
+def _parse_batch(work: partial[Report], texts: list[str | Document]) -> list[Report]:
     return [work(text) for text in texts]

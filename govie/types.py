@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from govie.document import Document
 from govie.errors import MissingExtraError, PeriodError
 
 if TYPE_CHECKING:
@@ -207,7 +208,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report as data. `text` is the caller's string; all offsets point into it."""
+    """A report as data. `text` is the caller's string; all offsets point into it.
+
+    `document` is what was parsed, if it was a file's: it knows where in the file each character stood.
+    """
 
     text: str
     title: str
@@ -215,6 +219,7 @@ class Report:
     region: str | None
     sections: tuple[Section, ...]
     observations: tuple[Observation, ...]
+    document: Document | None = None
 
     def __len__(self) -> int:
         return len(self.observations)
@@ -226,9 +231,16 @@ class Report:
         """Return one flat row an observation, in text order; its keys are COLUMNS, in that order."""
         head = (self.title, self.year, self.region)
         return [
-            dict(zip(COLUMNS, (*head, *_cells(observation)), strict=True))
+            dict(zip(COLUMNS, (*self._source(observation), *head, *_cells(observation)), strict=True))
             for observation in self.observations
         ]
+
+    def _source(self, o: Observation) -> tuple[str | None, int | None, int | None]:
+        """Return the file of an observation, and the page and line on which its quantity begins."""
+        if self.document is None:
+            return None, None, None
+        place = self.document.place(o.quantity.start)
+        return self.document.path or None, place.page, place.line
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return head, sections and observations as nested JSON, in which Chinese stays readable."""
@@ -260,6 +272,9 @@ class Report:
 
 
 COLUMNS: dict[str, str | type[StrEnum]] = {
+    "file": "string",
+    "page": "Int64",
+    "line": "Int64",
     "report_title": "string",
     "report_year": "Int64",
     "report_region": "string",

@@ -22,6 +22,7 @@ from govie.cli.common import Exit, progress
 from govie.cli.info import checksum, lexicon_counts
 from govie.cli.scores import mismatch_text
 from govie.cli.terminal import claim_text, print_report, value_text
+from govie.document import Document
 from govie.errors import InputError, ModelError
 from govie.io.tables import FILE_COLUMNS
 from govie.scoring import Mismatch, gold_record
@@ -45,20 +46,22 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """Put a library without a model in place: TEXT is read, "拒收" is refused, all else is empty."""
     made = Calls()
 
-    def read(text: str) -> Report:
+    def read(source: str | Document) -> Report:
+        document = source if isinstance(source, Document) else Document(text=source)
+        text = document.text
         if text.startswith("拒收"):
             raise InputError("text", "cannot be read", "give another")
         if text.startswith(TEXT):
-            return build_report()
+            return replace(build_report(), document=document)
         return Report(text=text, title="", year=None, region=None, sections=(), observations=())
 
-    def parse(text: str, **options: Any) -> Report:
+    def parse(source: str | Document, **options: Any) -> Report:
         made.parse.append(options)
-        return read(text)
+        return read(source)
 
-    def parse_many(texts: Iterable[str], **options: Any) -> Iterator[Report]:
+    def parse_many(documents: Iterable[Document], **options: Any) -> Iterator[Report]:
         made.parse_many.append(options)
-        return map(read, texts)
+        return map(read, documents)
 
     monkeypatch.setattr(govie, "parse", parse, raising=False)
     monkeypatch.setattr(govie, "parse_many", parse_many, raising=False)
@@ -98,7 +101,9 @@ def test_jsonl_is_one_observation_a_line(calls: Calls, path: Path) -> None:
     assert len(rows) == 6
     assert tuple(rows[0]) == FILE_COLUMNS
     assert rows[0]["file"] == str(path)
-    assert result.stderr == ""
+    assert (rows[0]["page"], rows[0]["line"], rows[-1]["line"]) == (None, 1, 2)
+    assert result.stderr == f"govie: {path}: TXT; UTF-8; 6 observations\n"
+    assert run("parse", "--quiet", path).stderr == ""
 
 
 def test_standard_input_is_read_as_a_file_is(calls: Calls) -> None:
@@ -126,7 +131,8 @@ def test_options_reach_the_library_and_nothing_else_does(calls: Calls, path: Pat
 
 
 def test_jobs_parse_the_readable_files_together(calls: Calls, path: Path, tmp_path: Path) -> None:
-    result = run("parse", "--jobs", "2", "--format", "jsonl", path, tmp_path / "absent.txt", path)
+    files = (path, tmp_path / "absent.txt", path)
+    result = run("parse", "--jobs", "2", "--quiet", "--format", "jsonl", *files)
     assert calls.parse == []
     assert result.exit_code == Exit.INPUT_FAILED
     assert result.stderr.count("\n") == 1
@@ -147,8 +153,8 @@ def test_a_text_that_spoils_a_batch_spoils_only_itself(calls: Calls, path: Path,
     [
         ("absent.txt", None, "no such file"),
         ("empty.txt", b"", "holds no text"),
-        ("picture.txt", b"\x89PNG\x00\x00", "is binary"),
-        ("report.pdf", b"%PDF-1.4", "a PDF file"),
+        ("picture.txt", b"\x01\x02\x00\x00", "is binary"),
+        ("report.doc", b"\xd0\xcf\x11\xe0", "DOC"),
         ("latin.txt", b"\xff\xfe\xfd\x80\x81", "UTF-16"),
         ("refused.txt", "拒收".encode(), "cannot be read"),
     ],
@@ -157,7 +163,7 @@ def test_a_bad_file_gets_one_line_and_the_rest_goes_on(
     calls: Calls, path: Path, write: Write, tmp_path: Path, name: str, data: bytes | None, said: str
 ) -> None:
     bad = tmp_path / name if data is None else write(name, data)
-    result = run("parse", "--format", "jsonl", bad, path)
+    result = run("parse", "--quiet", "--format", "jsonl", bad, path)
     assert result.exit_code == Exit.INPUT_FAILED
     assert len(result.stdout.splitlines()) == 6
     assert result.stderr.count("\n") == 1

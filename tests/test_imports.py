@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "govie"
 
 LEVELS = (
     {"errors"},
+    {"document"},
     {"types"},
     {"lexicon"},
     {"normalize"},

@@ -9,7 +9,11 @@ import typer
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="FILE", help="Reports as plain text; - is standard input.", show_default=False),
+    typer.Argument(
+        metavar="FILE",
+        help="Reports, folders or ZIP archives of them; - is standard input.",
+        show_default=False,
+    ),
 ]
 Year = Annotated[
     int | None,
@@ -32,6 +36,7 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to par
 Sentences = Annotated[
     bool, typer.Option("--sentences", help="In a table, print each sentence above its observations.")
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Do not say what was done to each file.")]
 Corpus = Annotated[Path, typer.Option(help="Folder of annotated sentences, one DOC.jsonl a report.")]
 Reports = Annotated[Path, typer.Option(help="Folder of the reports, DOC.txt in its subfolder clean/.")]
 Errors = Annotated[

@@ -13,7 +13,8 @@ import typer
 
 from govie.cli import options
 from govie.cli.common import Exit, complain, exit_on_error, open_output, progress, table_console
-from govie.cli.work import Failure, ParseOptions, parse_files
+from govie.cli.work import Failure, Finished, ParseOptions, expand, parse_files
+from govie.document import Document
 from govie.io.tables import CSV_ENCODING, CsvTable, write_jsonl
 from govie.types import Report
 
@@ -61,31 +62,52 @@ def parse(
     indicators: options.Indicators = None,
     units: options.Units = None,
     jobs: options.Jobs = 1,
+    quiet: options.Quiet = False,
     sentences: options.Sentences = False,
 ) -> None:
     """Read reports and print every quantity that they state, as typed observations.
 
-    Files may be UTF-8, UTF-16 or GB18030. A file that cannot be read gets one line on standard error,
+    Files may be plain text, saved web pages, PDF or Word (DOCX), and folders and ZIP archives of these.
+    Standard error says of each file what was done to it; one that cannot be read gets one line there,
     and the others are read all the same.
     """
-    if output and any(name != "-" and Path(name).resolve() == output.resolve() for name in files):
+    names = expand(files)
+    if output and any(name != "-" and Path(name).resolve() == output.resolve() for name in names):
         raise typer.BadParameter(f"{output} is one of the files to read", param_hint="--output")
     said = ParseOptions(year=year, region=region, model=model, indicators=indicators, units=units, jobs=jobs)
     failed = 0
     with (
         exit_on_error(),
         open_writer(form, output, sentences=sentences) as write,
-        progress(len(files), "files", wanted=_wants_progress(files, output)) as advance,
+        progress(len(names), "files", wanted=_wants_progress(names, output)) as advance,
     ):
-        for name, outcome in parse_files(files, said):
-            if isinstance(outcome, Failure):
-                complain(outcome.message)
-                failed += 1
-            else:
-                write(outcome, name)
-            advance()
+        for outcome in parse_files(names, said):
+            match outcome:
+                case Failure():
+                    complain(outcome.message)
+                    failed += 1
+                case Finished():
+                    advance()
+                case document, report:
+                    if not quiet:
+                        complain(told(document, report))
+                    write(report, document.path)
     if failed:
         raise typer.Exit(Exit.INPUT_FAILED)
+
+
+def told(document: Document, report: Report) -> str:
+    """Return in one line what was read of a file, and what was done to it."""
+    part = f", report {document.part}" if document.part else ""
+    pages = f"{document.pages} {'page' if document.pages == 1 else 'pages'}" if document.pages else ""
+    facts = (
+        document.format.upper(),
+        document.encoding.upper(),
+        pages,
+        *document.notes,
+        f"{len(report)} {'observation' if len(report) == 1 else 'observations'}",
+    )
+    return f"{document.path}{part}: {'; '.join(fact for fact in facts if fact)}"
 
 
 @contextmanager
@@ -107,7 +129,7 @@ def open_writer(form: Format, output: Path | None, *, sentences: bool) -> Iterat
 
 def _wants_progress(files: Sequence[str], output: Path | None) -> bool:
     """Return whether standard output leaves the terminal alone, and the work is worth waiting for."""
-    return (output is not None or not sys.stdout.isatty()) and (len(files) > 1 or _is_long(files[0]))
+    return (output is not None or not sys.stdout.isatty()) and (len(files) > 1 or any(map(_is_long, files)))
 
 
 def _is_long(name: str) -> bool:

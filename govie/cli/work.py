@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import govie
+from govie.document import Document
 from govie.errors import GovieError, InputError, LexiconError, ModelError
-from govie.io.readers import decode, read_text
+from govie.io.files import OnError, list_files
+from govie.io.readers import read, read_data
 from govie.types import Report
 
-BATCH_FILES_A_JOB = 64
-"""Files that one process gets before results are handed on: bounds memory, hides its start-up."""
+BATCH_DOCUMENTS_A_JOB = 64
+"""Documents that one process gets before results are handed on: bounds memory, hides its start-up."""
+
+_STANDARD_INPUT = "standard input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,13 @@ class Failure:
     message: str
 
 
-Outcome = tuple[str, Report | Failure]
-"""The name of a file, and its report or why there is none."""
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All that is in the next of the files has been handed on."""
+
+
+Outcome = tuple[Document, Report] | Failure | Finished
+_Found = Document | Failure | Finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +56,75 @@ class ParseOptions:
         return {name: value for name, value in said.items() if value is not None}
 
 
+def expand(names: Sequence[str]) -> list[str]:
+    """Return `names` with the files of folders in the place of these; "-" is standard input."""
+    return [
+        str(file) if Path(name).is_dir() else name
+        for name in names
+        for file in (list_files(Path(name)) if name != "-" else [Path(name)])
+    ]
+
+
 def parse_files(names: Sequence[str], options: ParseOptions) -> Iterator[Outcome]:
-    """Yield each file's outcome, in order.
+    """Yield the outcomes of each file, in order: its reports and failures, and that it is finished.
 
     Raises ModelError and LexiconError: no file would do better.
     """
-    size = BATCH_FILES_A_JOB * options.jobs if options.jobs > 1 else 1
-    for start in range(0, len(names), size):
-        yield from _parse_batch(names[start : start + size], options)
+    found = _find(names)
+    size = BATCH_DOCUMENTS_A_JOB * options.jobs if options.jobs > 1 else 1
+    while batch := list(islice(found, size)):
+        documents = [item for item in batch if isinstance(item, Document)]
+        results = iter(_parse_documents(documents, options))
+        for item in batch:
+            if isinstance(item, Document):
+                result = next(results)
+                yield result if isinstance(result, Failure) else (item, result)
+            else:
+                yield item
 
 
-def _parse_batch(names: Sequence[str], options: ParseOptions) -> Iterator[Outcome]:
-    contents = [_read(name) for name in names]
-    texts = [(name, text) for name, text in zip(names, contents, strict=True) if isinstance(text, str)]
-    results = iter(_parse_texts(texts, options))
-    for name, content in zip(names, contents, strict=True):
-        yield name, content if isinstance(content, Failure) else next(results)
+def _find(names: Sequence[str]) -> Iterator[_Found]:
+    """Yield what is in the files: documents, why others could not be read, and the end of each file."""
+    for name in names:
+        errors: list[GovieError] = []
+        for document in _read(name, errors.append):
+            yield from _failures(errors)
+            yield document
+        yield from _failures(errors)
+        yield Finished()
 
 
-def _read(name: str) -> str | Failure:
-    """Return the text of a file, or of standard input for "-"."""
-    try:
-        return decode(sys.stdin.buffer.read(), "standard input") if name == "-" else read_text(name)
-    except InputError as error:
-        return Failure(str(error))
+def _read(name: str, on_error: OnError) -> Iterator[Document]:
+    """Yield what is in a file, or in standard input for "-"."""
+    if name != "-":
+        yield from read(name, on_error=on_error)
+        return
+    for document in read_data(sys.stdin.buffer.read(), _STANDARD_INPUT, on_error=on_error):
+        yield replace(document, path="-") if document.path == _STANDARD_INPUT else document
 
 
-def _parse_texts(texts: Sequence[tuple[str, str]], options: ParseOptions) -> list[Report | Failure]:
-    if options.jobs > 1 and len(texts) > 1:
+def _failures(errors: list[GovieError]) -> Iterator[Failure]:
+    while errors:
+        yield Failure(str(errors.pop(0)))
+
+
+def _parse_documents(documents: Sequence[Document], options: ParseOptions) -> list[Report | Failure]:
+    if options.jobs > 1 and len(documents) > 1:
         try:
-            return list(
-                govie.parse_many([text for _, text in texts], n_process=options.jobs, **options.given)
-            )
+            return list(govie.parse_many(documents, n_process=options.jobs, **options.given))
         except (ModelError, LexiconError):
             raise
         except GovieError:
             pass  # one text spoils the batch: parse them one by one to keep the others
-    return [_parse_text(name, text, options) for name, text in texts]
+    return [_parse_document(document, options) for document in documents]
 
 
-def _parse_text(name: str, text: str, options: ParseOptions) -> Report | Failure:
+def _parse_document(document: Document, options: ParseOptions) -> Report | Failure:
     try:
-        return govie.parse(text, **options.given)
+        return govie.parse(document, **options.given)
     except (ModelError, LexiconError):
         raise
     except InputError as error:
-        return Failure(f"{name}: {error.found}; {error.advice}")
+        return Failure(f"{document.path}: {error.found}; {error.advice}")
     except GovieError as error:
-        return Failure(f"{name}: {error}")
+        return Failure(f"{document.path}: {error}")

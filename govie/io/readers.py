@@ -1,94 +1,137 @@
-"""Files as strings. `READERS` says which suffix is read how: the place for HTML, PDF and DOCX."""
+"""Files as reports: `read` yields a Document for each report in whatever it is given.
+
+What a file is, its first bytes say; its name only where they do not.
+"""
 
 from __future__ import annotations
 
-import codecs
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from govie.errors import InputError
+from govie.document import Document
+from govie.errors import GovieError, InputError
+from govie.io.encodings import SAVE_AS_TEXT, Decoded, chinese_share, decode, decode_bytes
+from govie.io.files import OnError, find, kind_of_package, read_bytes, unpack
+from govie.io.lines import origin_of_text
 
-SAVE_AS_TEXT = "save it as plain text (UTF-8) and read that"
+__all__ = ["decode", "read", "read_data", "read_text"]
 
-_SIGNATURES = {
-    b"%PDF-": "a PDF file",
-    b"PK\x03\x04": "a DOCX or other ZIP file",
-    b"\xd0\xcf\x11\xe0": "a DOC or other old Office file",
-    b"{\\rtf": "an RTF file",
+_LARGEST_TEXT = 32 * 1024 * 1024
+"""Bytes of the largest file of plain text: a thousand reports of 10,000 characters."""
+
+# A document with fewer letters may be a table; one with more, and hardly any Chinese, is no report.
+_FEW_LETTERS = 50
+_LEAST_CHINESE = 0.1
+
+_SAVE = "save it as DOCX, PDF or plain text and read that"
+_OCR = "read its text with OCR first"
+_REFUSED = {
+    b"\xd0\xcf\x11\xe0": (
+        "a DOC or other old Office file",
+        _SAVE,
+    ),
+    b"{\\rtf": ("an RTF file", "save it as DOCX or plain text and read that"),
+    b"\x89PNG": ("a PNG picture", _OCR),
+    b"\xff\xd8\xff": ("a JPEG picture", _OCR),
+    b"GIF8": ("a GIF picture", _OCR),
+    b"II*\x00": ("a TIFF picture", _OCR),
+    b"MM\x00*": ("a TIFF picture", _OCR),
+    b"Rar!": ("a RAR archive", "unpack it, or make it a ZIP archive"),
+    b"7z\xbc\xaf": ("a 7z archive", "unpack it, or make it a ZIP archive"),
+    b"\x1f\x8b": ("a gzip file", "unpack it"),
+    b"AT&TFORM": ("a DjVu file", "make it a PDF with text and read that"),
 }
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read(path: str | Path, *, on_error: OnError | None = None) -> Iterator[Document]:
+    """Yield a Document for each report in the file, folder or ZIP archive at `path`.
+
+    Plain text, HTML, PDF and DOCX are read; folders and archives with all that is in them, in the order
+    of their names. What cannot be read raises InputError, or MissingExtraError where a package is not
+    installed; with `on_error` the error is handed to it, and the next file is read.
+    """
+    refuse = _raise if on_error is None else on_error
+    for name, data in find(Path(path), refuse):
+        yield from _read_file(name, data, refuse)
+
+
+def read_data(data: bytes, name: str, *, on_error: OnError | None = None) -> Iterator[Document]:
+    """Yield a Document for each report in a file that is in memory; `name` is what errors call it."""
+    refuse = _raise if on_error is None else on_error
+    for inner, content in unpack(name, data, refuse):
+        yield from _read_file(inner, content, refuse)
 
 
 def read_text(path: str | Path) -> str:
-    """Return the characters of a report file, line ends as they are, a byte order mark left out.
+    """Return the characters of a file of plain text, line ends as they are, a byte order mark left out.
 
-    Raise InputError, which names the file, if it cannot be opened, is no text, or holds none.
+    Raise InputError, which names the file, if it cannot be opened, is no plain text, or holds none.
     """
     path = Path(path)
+    return _text(read_bytes(path), str(path)).text
+
+
+def _raise(error: GovieError) -> None:
+    raise error
+
+
+def _read_file(name: str, data: bytes, refuse: OnError) -> Iterator[Document]:
     try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(str(path), "there is no such file", "check the name") from error
-    except IsADirectoryError as error:
-        raise InputError(str(path), "is a folder", f"name its files: {path}/*.txt") from error
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", "check its permissions") from error
-    reader = READERS.get(path.suffix.lower(), decode)
-    return reader(data, str(path))
+        document = _document(data, name)
+        _refuse_other_languages(document)
+    except GovieError as error:
+        refuse(error)
+    else:
+        yield document
 
 
-def decode(data: bytes, where: str) -> str:
-    """Return the text in `data`: UTF-8, UTF-16 with a byte order mark, or GB18030 (so GBK, GB2312).
+def _document(data: bytes, name: str) -> Document:
+    """Return what the reader of its format makes of a file; whatever fails in a package is an InputError."""
+    form = _format(data, name)
+    try:
+        return replace(_READERS[form](data, name), path=name, format=form)
+    except GovieError:
+        raise
+    except Exception as error:  # of a broken file the packages raise dozens of errors, of no common root
+        found = f"is a broken {form.upper()} file ({type(error).__name__}: {error})"
+        raise InputError(name, found, "open it where it came from and save it anew") from error
 
-    Each is decoded strictly: a wrong character would be a wrong offset or a wrong figure later.
-    `where` is the name that an InputError gives.
-    """
-    for signature, kind in _SIGNATURES.items():
+
+def _format(data: bytes, name: str) -> str:
+    for signature, (kind, advice) in _REFUSED.items():
         if data.startswith(signature):
-            raise InputError(where, f"is {kind}", SAVE_AS_TEXT)
-    text = _decode_utf16(data, where) if data.startswith(_UTF16_MARKS) else _decode_bytes(data, where)
-    if not text.strip():
-        raise InputError(where, "holds no text", "check that it was saved whole")
-    return text
+            raise InputError(name, f"is {kind}", advice)
+    if data.startswith(b"PK"):
+        kind = kind_of_package(data)
+        if kind == "docx":
+            return kind
+        if kind:
+            raise InputError(name, f"is {kind}", _SAVE)
+        raise InputError(name, "is a ZIP archive, or a broken DOCX", "read its files, or save it anew")
+    return "txt"
 
 
-def _decode_utf16(data: bytes, where: str) -> str:
-    try:
-        return data.decode("utf-16")
-    except UnicodeDecodeError as error:
-        raise InputError(where, f"breaks off in UTF-16 at byte {error.start}", SAVE_AS_TEXT) from error
+def _text(data: bytes, name: str) -> Decoded:
+    if (form := _format(data, name)) != "txt":
+        raise InputError(name, f"is a {form.upper()} file", SAVE_AS_TEXT)
+    if len(data) > _LARGEST_TEXT:
+        found = f"has {len(data):,} bytes, more than the {_LARGEST_TEXT:,} of the largest text that is read"
+        raise InputError(name, found, "split it: a report has some 100,000")
+    return decode_bytes(data, name)
 
 
-def _decode_bytes(data: bytes, where: str) -> str:
-    if 0 in data:
-        # GB18030 takes zero bytes without a word, and UTF-16 without its mark is full of them
-        found = f"is binary (zero byte at {data.index(0)}) or UTF-16 without a byte order mark"
-        raise InputError(where, found, SAVE_AS_TEXT)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as not_utf8:
-        utf8_stops = not_utf8.start
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        found = f"is neither UTF-8 (byte {utf8_stops}) nor GB18030 (byte {error.start})"
-        raise InputError(where, found, SAVE_AS_TEXT) from error
-    _refuse_other_encodings(text, where)
-    return text
+def _read_plain(data: bytes, name: str) -> Document:
+    text, encoding, broken = _text(data, name)
+    notes = (f"{broken} damaged characters",) if broken else ()
+    return Document(text=text, encoding=encoding, notes=notes, origin=origin_of_text(text))
 
 
-def _refuse_other_encodings(text: str, where: str) -> None:
-    """Raise InputError for text that GB18030 can spell but nobody writes: Big5, Latin-1, noise.
-
-    Bytes of another encoding land in its private and unassigned areas and among control characters.
-    """
-    for at, character in enumerate(text):
-        category = unicodedata.category(character)
-        if category in ("Co", "Cn") or (category == "Cc" and not character.isspace()):
-            found = f"is in an unknown encoding (read as GB18030, character {at} is U+{ord(character):04X})"
-            raise InputError(where, found, SAVE_AS_TEXT)
+def _refuse_other_languages(document: Document) -> None:
+    letters = sum(map(str.isalpha, document.text[:2000]))
+    if letters > _FEW_LETTERS and (share := chinese_share(document.text)) < _LEAST_CHINESE:
+        found = f"is hardly in Chinese ({share:.0%} of its letters)"
+        raise InputError(document.path, found, "check that it is a Chinese report, and how it was saved")
 
 
-READERS: dict[str, Callable[[bytes, str], str]] = {".txt": decode}
-"""How a file's bytes become text, by suffix; a suffix that is not here is read as plain text."""
+_READERS: dict[str, Callable[[bytes, str], Document]] = {"txt": _read_plain}

@@ -1,6 +1,6 @@
 """Observations as files for other programs: one row an observation, the columns of `to_records`.
 
-A column `file` comes before them, so that rows of many reports can stand in one table.
+The column `file` holds the name that the caller gives, so that rows of many reports can stand in one table.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from govie.types import COLUMNS, Report
 
-FILE_COLUMNS = ("file", *COLUMNS)
+FILE_COLUMNS = tuple(COLUMNS)
 
 CSV_ENCODING = "utf-8-sig"
 """With its byte order mark, without which spreadsheets take Chinese CSV for another encoding."""
@@ -21,7 +21,7 @@ CSV_ENCODING = "utf-8-sig"
 def rows(report: Report, file: str) -> Iterator[dict[str, Any]]:
     """Yield the records of `report`, each with the name of the file that it was read from."""
     for record in report.to_records():
-        yield {"file": file, **record}
+        yield {**record, "file": file}
 
 
 def write_jsonl(report: Report, file: str, target: TextIO) -> None:

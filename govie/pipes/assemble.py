@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from govie.document import Document
 from govie.lexicon.indicators import IndicatorTable, load_indicators
 from govie.lexicon.units import UnitTable, load_units
 from govie.normalize.units import to_base
@@ -49,7 +50,7 @@ def tables_of(nlp: Language) -> Tables:
     return Tables(indicators, units)
 
 
-def assemble(doc: Doc, cleaned: CleanText, tables: Tables) -> Report:
+def assemble(doc: Doc, cleaned: CleanText, tables: Tables, document: Document | None = None) -> Report:
     """Return the report of `doc`, a Doc of `cleaned.text`, in the characters of `cleaned.raw`."""
     found = structure(doc)
     sections = (
@@ -63,6 +64,7 @@ def assemble(doc: Doc, cleaned: CleanText, tables: Tables) -> Report:
         region=found.region,
         sections=tuple(sections),
         observations=tuple(_observation(draft, found, cleaned, tables) for draft in drafts(doc)),
+        document=document,
     )
 
 

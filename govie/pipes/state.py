@@ -12,11 +12,12 @@ from typing import Any, TypedDict
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from govie.text.about import About
 from govie.text.structure import SectionRange, SentenceRange, Structure
 from govie.types import Period, SectionKind
 
-_TEXT, _GIVEN, _STRUCTURE = "govie.text", "govie.given", "govie.structure"
-_DRAFTS, _ANNOTATED = "govie.drafts", "govie.annotated"
+_TEXT, _GIVEN, _HINTS = "govie.text", "govie.given", "govie.hints"
+_STRUCTURE, _DRAFTS, _ANNOTATED = "govie.structure", "govie.drafts", "govie.annotated"
 
 
 class Draft(TypedDict, total=False):
@@ -83,6 +84,16 @@ def given(doc: Doc) -> tuple[int | None, str | None]:
 def set_given(doc: Doc, year: int | None, region: str | None) -> None:
     """Store what the caller knows of the report: its year and its region."""
     doc.user_data[_GIVEN] = [year, region]
+
+
+def hints(doc: Doc) -> About:
+    """Return what the file of `doc` says of the report: it counts where the text is silent."""
+    return About(*doc.user_data.get(_HINTS, ("", None, None)))
+
+
+def set_hints(doc: Doc, about: About) -> None:
+    """Store what the file of `doc` says of the report."""
+    doc.user_data[_HINTS] = list(about)
 
 
 def annotated(doc: Doc) -> frozenset[int]:

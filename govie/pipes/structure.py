@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
-from govie.pipes.state import given, set_structure, text_of
+from govie.pipes.state import given, hints, set_structure, text_of
 from govie.text.structure import read_structure
 
 
@@ -19,7 +19,7 @@ class StructureReader(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set the structure of `doc`."""
         year, region = given(doc)
-        set_structure(doc, read_structure(text_of(doc), year=year, region=region))
+        set_structure(doc, read_structure(text_of(doc), year=year, region=region, hints=hints(doc)))
         return doc
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from govie.lexicon.headings import load_heading_words
-from govie.text.about import read_about
+from govie.text.about import About, read_about
 from govie.text.outline import Mark, Outliner
 from govie.text.problems import mark_problems
 from govie.text.sentences import Sentence, read_lines, split_sentences
@@ -53,8 +53,15 @@ class Structure:
     sentences: tuple[SentenceRange, ...]
 
 
-def read_structure(text: str, *, year: int | None = None, region: str | None = None) -> Structure:
+_NO_HINTS = About("", None, None)
+
+
+def read_structure(
+    text: str, *, year: int | None = None, region: str | None = None, hints: About = _NO_HINTS
+) -> Structure:
     """Return the structure of clean `text`; `year` and `region` overrule what it says of itself.
+
+    `hints` is what its file says: it counts where the text is silent.
 
     >>> text = "一、2023年工作回顾\\n完成投资3亿元。\\n二、2024年工作安排\\n完成投资4亿元。"
     >>> structure = read_structure(text)
@@ -64,14 +71,14 @@ def read_structure(text: str, *, year: int | None = None, region: str | None = N
     words = load_heading_words()
     lines = read_lines(text)
     about = read_about(lines, words)
-    report_year = about.year if year is None else year
+    report_year = next((known for known in (year, about.year, hints.year) if known is not None), None)
     sentences = list(split_sentences(lines))
     marks = mark_problems(text, sentences, Outliner(lines, report_year, words).marks(), words)
     sections = _sections(marks, len(text))
     return Structure(
-        title=about.title,
+        title=about.title or hints.title,
         year=report_year,
-        region=about.region if region is None else region,
+        region=next((known for known in (region, about.region, hints.region) if known is not None), None),
         sections=sections,
         sentences=tuple(_in_sections(sentences, sections)),
     )

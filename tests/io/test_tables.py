@@ -19,7 +19,7 @@ def test_jsonl_has_one_observation_a_line_with_its_file(report: Report) -> None:
     for line, record in zip(lines, report.to_records(), strict=True):
         row = json.loads(line)
         assert tuple(row) == FILE_COLUMNS
-        assert row == {"file": "青禾.txt", **record}
+        assert row == {**record, "file": "青禾.txt"}
     assert "地区生产总值" in lines[0]
 
 
