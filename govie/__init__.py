@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from govie.errors import GovieError, GovieWarning
     from govie.io.readers import read
     from govie.text.clean import clean
-    from govie.types import Indicator, Observation, Period, Quantity, Report, Section, Span
+    from govie.types import Indicator, Observation, Period, Quantity, Repair, Report, Section, Span
 
 __all__ = [
     "Document",
@@ -27,6 +27,7 @@ __all__ = [
     "Observation",
     "Period",
     "Quantity",
+    "Repair",
     "Report",
     "Section",
     "Span",

@@ -111,6 +111,7 @@ def parse(
     *,
     year: int | None = None,
     region: str | None = None,
+    repair: bool = True,
     model: str | Path | None = None,
     indicators: str | Path | None = None,
     units: str | Path | None = None,
@@ -119,7 +120,8 @@ def parse(
 
     A Document of `govie.read` is read like its text, and its file says title, year and region where
     the text does not. `year` (of the report: it reviews the year before) and `region` overrule
-    what the text says of itself; `model`, `indicators` and `units` are as in `load`. Offsets are into
+    what the text says of itself; `model`, `indicators` and `units` are as in `load`. Damaged places are
+    repaired and listed in `Report.repairs`; `repair=False` leaves them as they are. Offsets are into
     the text. One without quantities gives a report without observations, with a GovieWarning.
     Raises InputError if `text` is neither, binary, or longer than MAX_CHARACTERS.
 
@@ -130,7 +132,7 @@ def parse(
     """
     nlp = load(model, indicators=indicators, units=units)
     document = text if isinstance(text, Document) else None
-    cleaned = _clean(text.text if isinstance(text, Document) else text)
+    cleaned = _clean(text.text if isinstance(text, Document) else text, repair)
     with nlp.memory_zone():
         # one token a character: words, which nlp(text) gives, would cost a fifth of the time for nothing
         doc = character_doc(nlp.vocab, cleaned.text)
@@ -147,7 +149,7 @@ def parse(
     return report
 
 
-def _clean(text: str) -> CleanText:
+def _clean(text: str, repair: bool) -> CleanText:
     if not isinstance(text, str):
         found = f"{type(text).__name__} instead of str"
         raise InputError("text", found, "decode bytes first, or read a file with govie.read")
@@ -157,7 +159,7 @@ def _clean(text: str) -> CleanText:
     binary = len(text) - len(text.translate(_BINARY))
     if binary > 8 and binary > len(text) / 100:
         raise InputError("text", f"has {binary:,} control characters: it is binary", "extract its text first")
-    return read(text)
+    return read(text, repair=repair)
 
 
 def parse_many(
@@ -167,6 +169,7 @@ def parse_many(
     batch_size: int = 8,
     year: int | None = None,
     region: str | None = None,
+    repair: bool = True,
     model: str | Path | None = None,
     indicators: str | Path | None = None,
     units: str | Path | None = None,
@@ -176,7 +179,9 @@ def parse_many(
     With `n_process` above 1 the texts are shared out in batches to as many processes, each of which
     loads the model once; `texts` is read only as far ahead as they need.
     """
-    work = partial(parse, year=year, region=region, model=model, indicators=indicators, units=units)
+    work = partial(
+        parse, year=year, region=region, repair=repair, model=model, indicators=indicators, units=units
+    )
     if n_process <= 1:
         yield from map(work, texts)
         return

@@ -173,6 +173,30 @@ class Quantity:
         return not self.values
 
 
+class RepairKind(StrEnum):
+    """What was wrong with a damaged place."""
+
+    READING = "reading"  # a reading in brackets behind a character, taken out
+    BYTES = "bytes"  # bytes of GBK that slipped by one, put back
+    ENCODING = "encoding"  # UTF-8 that was read as another encoding, read again
+    DAMAGED = "damaged"  # slipped bytes of which some or all cannot be told
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A damaged place of the caller's string: `before` is what stands there, `after` what was read for it.
+
+    In one of the kind `damaged`, a `?` in `after` stands for what is lost; where nothing could be told,
+    `after` is `before`.
+    """
+
+    kind: RepairKind
+    before: str
+    after: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a report under one heading, and the period it is about."""
@@ -220,6 +244,7 @@ class Report:
     sections: tuple[Section, ...]
     observations: tuple[Observation, ...]
     document: Document | None = None
+    repairs: tuple[Repair, ...] = ()
 
     def __len__(self) -> int:
         return len(self.observations)

@@ -65,6 +65,7 @@ def assemble(doc: Doc, cleaned: CleanText, tables: Tables, document: Document | 
         sections=tuple(sections),
         observations=tuple(_observation(draft, found, cleaned, tables) for draft in drafts(doc)),
         document=document,
+        repairs=cleaned.repairs,
     )
 
 
@@ -92,6 +93,7 @@ def _observation(draft: Draft, found: Structure, cleaned: CleanText, tables: Tab
 
 def _span(start: int, end: int, cleaned: CleanText) -> Span:
     """Return the characters from `start` to `end` without the blanks at the edges."""
+    start, end = cleaned.whole(start, end)
     piece = cleaned.text[start:end]
     first = start + len(piece) - len(piece.lstrip())
     said = piece.strip()

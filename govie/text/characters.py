@@ -28,8 +28,8 @@ _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad\x00-\x08\x0e-\x1b\x7f"
 IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff"
 _CHINESE = rf"{IDEOGRAPHS}\u3001-\u303f\uff01-\uff5e“”‘’—…·"
 UNSEEN = re.compile(f"[{_UNSEEN}]+")
-_TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
-_PINYIN = re.compile(rf"(?<=[{IDEOGRAPHS}])[(（](?=[a-zü]*[{_TONES}])[a-zü{_TONES}]{{1,7}}[)）]")
+TONES = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
+_PINYIN = re.compile(rf"(?<=[{IDEOGRAPHS}])[(（](?=[a-zü]*[{TONES}])[a-zü{TONES}]{{1,7}}[)）]")
 _NUMBER = "0-9.,%‰"
 _BLANKS = re.compile(" +")
 _NEEDLESS = re.compile(rf"(?<=[{_CHINESE}]) +| +(?=[{_CHINESE}])|(?<=[{_NUMBER}]) +(?=[{_NUMBER}])")
@@ -89,9 +89,9 @@ def drop_unseen(mapped: MappedText) -> MappedText:
     return mapped.edited(_unseen(mapped.text))
 
 
-def drop_pinyin(mapped: MappedText) -> MappedText:
-    """Return the text without readings in brackets behind characters: 區(qū)域 -> 區域."""
-    return mapped.edited(Edit(*match.span(), "") for match in _PINYIN.finditer(mapped.text))
+def find_readings(text: str) -> Iterator[Edit]:
+    """Yield what takes out the readings in brackets behind characters: 區(qū)域 -> 區域."""
+    return (Edit(*match.span(), "") for match in _PINYIN.finditer(text))
 
 
 def drop_spaces(mapped: MappedText) -> MappedText:

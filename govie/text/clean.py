@@ -4,26 +4,23 @@ A document is cleaned by a row of small steps, each from text and map to text an
 last one see only neighbouring characters, so that a piece of a sentence is cleaned like the whole:
 `clean(raw[slice(*read(raw).raw_span(start, end))]) == read(raw).text[start:end]`.
 
-Steps that mend what a converter broke (slipped bytes, several reports in one file) have their place
-in front of these.
+Damage that a converter did is repaired on the way, each place by what stands in it alone. Characters
+that only make sense together stand together for the raw ones: a span that touches one has them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from govie.text.characters import drop_pinyin, drop_spaces, drop_unseen, fold
+from govie.text.characters import drop_spaces, drop_unseen, find_readings, fold
 from govie.text.lines import lay_out, unbreak
-from govie.text.mapped import MappedText
-
-Step = Callable[[MappedText], MappedText]
-
-# Folding comes first, since it makes the white space and the brackets that the others look for.
-_CHARACTERS: tuple[Step, ...] = (fold, drop_unseen, drop_pinyin, drop_spaces)
+from govie.text.mapped import Edit, MappedText
+from govie.text.slipped import UNKNOWN, slipped_runs
+from govie.types import Repair, RepairKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,13 +28,23 @@ class CleanText:
     """A document as it came, its clean text with one paragraph a line, and the map between them.
 
     `starts` and `ends` (int32) say for each clean character where the raw characters that it stands
-    for begin and end.
+    for begin and end. `repairs` are in the order of the raw text.
     """
 
     text: str
     raw: str
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
+    repairs: tuple[Repair, ...] = ()
+
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """Return the clean span widened so that no characters which were repaired together are parted."""
+        if start < end:
+            while start and self.starts[start - 1] == self.starts[start]:
+                start -= 1
+            while end < len(self.starts) and self.starts[end - 1] == self.starts[end]:
+                end += 1
+        return start, end
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the clean characters from `start` to `end` stand in the raw text.
@@ -51,8 +58,10 @@ class CleanText:
         return int(self.starts[start]), int(self.ends[end - 1])
 
 
-def read(raw: str) -> CleanText:
+def read(raw: str, *, repair: bool = True) -> CleanText:
     """Return the clean text of a document: simplified characters, one paragraph a line.
+
+    Without `repair`, damaged places stay as they are.
 
     >>> cleaned = read("完成地区生产总值\\n１８９.５ 亿元，增長5.8%。")
     >>> cleaned.text
@@ -60,21 +69,46 @@ def read(raw: str) -> CleanText:
     >>> cleaned.raw[slice(*cleaned.raw_span(8, 15))]
     '１８９.５ 亿元'
     """
-    mapped = lay_out(_clean_characters(raw))
-    return CleanText(mapped.text, raw, mapped.starts, mapped.ends)
+    mapped, repairs = _clean_characters(raw, repair)
+    mapped = lay_out(mapped)
+    return CleanText(mapped.text, raw, mapped.starts, mapped.ends, repairs)
 
 
-def clean(piece: str) -> str:
+def clean(piece: str, *, repair: bool = True) -> str:
     """Return the clean text of a piece of one sentence, line breaks and page numbers in it dropped.
 
     >>> clean("１８９.５ 亿\\n元")
     '189.5亿元'
     """
-    return unbreak(_clean_characters(piece)).text
+    return unbreak(_clean_characters(piece, repair)[0]).text
 
 
-def _clean_characters(raw: str) -> MappedText:
+def _clean_characters(raw: str, repair: bool) -> tuple[MappedText, tuple[Repair, ...]]:
     mapped = MappedText.of(raw)
-    for step in _CHARACTERS:
-        mapped = step(mapped)
-    return mapped
+    repairs: list[Repair] = []
+    if repair and (runs := list(slipped_runs(raw))):
+        repairs += (_repair(raw, *run) for run in runs)
+        mapped = mapped.replaced(Edit(*run) for run in runs if run.text)
+    # Folding comes first, since it makes the white space and the brackets that the others look for.
+    mapped = drop_unseen(fold(mapped))
+    if repair and (readings := list(find_readings(mapped.text))):
+        repairs += _readings(mapped, readings)
+        mapped = mapped.edited(readings)
+    return drop_spaces(mapped), tuple(sorted(repairs, key=_start))
+
+
+def _repair(raw: str, start: int, end: int, text: str) -> Repair:
+    before = raw[start:end]
+    lost = not text or UNKNOWN in text
+    return Repair(RepairKind.DAMAGED if lost else RepairKind.BYTES, before, text or before, start, end)
+
+
+def _readings(mapped: MappedText, edits: list[Edit]) -> Iterable[Repair]:
+    starts = mapped.starts[[edit.start for edit in edits]].tolist()
+    ends = mapped.ends[[edit.end - 1 for edit in edits]].tolist()
+    for edit, start, end in zip(edits, starts, ends, strict=True):
+        yield Repair(RepairKind.READING, mapped.text[edit.start : edit.end], "", start, end)
+
+
+def _start(repair: Repair) -> int:
+    return repair.start

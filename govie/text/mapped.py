@@ -25,7 +25,8 @@ class Edit(NamedTuple):
 class MappedText:
     """Text, and for each of its characters where the raw characters that it stands for begin and end.
 
-    `starts` and `ends` are int32 and never fall. Steps of cleaning take one of these and return another.
+    `starts` and `ends` are int32 and never fall. Characters that stand for the same raw ones together have
+    the same of both. Steps of cleaning take one of these and return another.
     """
 
     text: str
@@ -61,3 +62,25 @@ class MappedText:
             return self
         pieces.append(self.text[done:])
         return MappedText("".join(pieces), self.starts[kept], ends[kept])
+
+    def replaced(self, edits: Iterable[Edit]) -> MappedText:
+        """Return the text with `edits` made, whose texts may be of any length.
+
+        All characters of one stand together for all that it replaces.
+        """
+        pieces: list[str] = []
+        starts: list[NDArray[np.int32]] = []
+        ends: list[NDArray[np.int32]] = []
+        done = 0
+        for start, end, text in edits:
+            pieces += (self.text[done:start], text)
+            starts += (self.starts[done:start], np.full(len(text), self.starts[start]))
+            ends += (self.ends[done:start], np.full(len(text), self.ends[end - 1]))
+            done = end
+        if not pieces:
+            return self
+        return MappedText(
+            "".join((*pieces, self.text[done:])),
+            np.concatenate((*starts, self.starts[done:])),
+            np.concatenate((*ends, self.ends[done:])),
+        )
