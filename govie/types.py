@@ -69,6 +69,15 @@ class SectionKind(StrEnum):
     OTHER = "other"
 
 
+class Standing(StrEnum):
+    """Where in a report an observation stands, the place that speaks with most authority first."""
+
+    TARGET_LIST = "target_list"
+    HEADLINE = "headline"
+    SECTION = "section"
+    ELSEWHERE = "elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of the caller's string: its characters as read, and where they stand."""
@@ -228,6 +237,47 @@ class Observation:
     section: SectionKind
     sentence: Span
     confidence: float
+    standing: Standing = Standing.ELSEWHERE
+
+    @property
+    def detail(self) -> str:
+        """What else tells this number from others of its measure, "" if nothing.
+
+        The whole of a share, where a rank holds, what any other movement is compared with.
+        """
+        match self.measure:
+            case Measure.SHARE:
+                named = self.whole
+            case Measure.RANK:
+                named = self.scope
+            case Measure.LEVEL:
+                named = None
+            case _:
+                named = self.baseline
+        return named.text if named else ""
+
+    @property
+    def preference(self) -> tuple[int, ...]:
+        """What decides between observations of one thing: the least is preferred.
+
+        In this order: a number over a mask; the better standing; the end of a move over where it
+        started; an actual over an estimate; of results, a number over a bound of it.
+        """
+        open_end = self.bound not in (Bound.EXACT, Bound.APPROX) and self.status != Status.TARGET
+        return (
+            int(self.quantity.masked),
+            list(Standing).index(self.standing),
+            int(self.is_base),
+            int(self.status == Status.ESTIMATE),
+            int(open_end),
+        )
+
+
+RESULT = "result"
+"""What a report says was achieved: an actual, or an estimate where there is no actual."""
+
+_FREE_DETAIL = frozenset({Measure.SHARE, Measure.RANK, Measure.RATIO, Measure.CHANGE, Measure.MULTIPLE})
+"""The measures of which a report seldom gives two for one indicator and period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +301,40 @@ class Report:
 
     def __iter__(self) -> Iterator[Observation]:
         return iter(self.observations)
+
+    def lookup(
+        self,
+        indicator: str,
+        *,
+        measure: Measure | str,
+        status: Status | str,
+        period: Period | str,
+        annual_average: bool = False,
+        detail: str | None = None,
+    ) -> Observation | None:
+        """Return the observation that says this of the region itself, None if the report does not.
+
+        `indicator` is an id; `status` is one of an observation, or "result" for an actual or else an
+        estimate. Of several the one with the least `preference` is given, of equal ones the first.
+        Without `detail`, a level or growth is one that is compared with nothing but the year before.
+        Raise PeriodError if `period` is not in the annotation format.
+
+        >>> report.lookup("gdp", measure="growth", status="target", period="2026")  # doctest: +SKIP
+        """
+        wanted = period if isinstance(period, Period) else Period.parse(period)
+        statuses = (Status.ACTUAL, Status.ESTIMATE) if status == RESULT else (Status(status),)
+        if detail is None and measure not in _FREE_DETAIL:
+            detail = ""
+        found = [
+            o
+            for o in self.observations
+            if o.indicator is not None
+            and (o.indicator.id, o.measure, o.period) == (indicator, measure, wanted)
+            and o.status in statuses
+            and o.annual_average == annual_average
+            and detail in (None, o.detail)
+        ]
+        return min(found, key=_by_preference, default=None)
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one flat row an observation, in text order; its keys are COLUMNS, in that order."""
@@ -333,8 +417,14 @@ COLUMNS: dict[str, str | type[StrEnum]] = {
     "sentence_start": "Int64",
     "sentence_end": "Int64",
     "confidence": "float64",
+    "standing": Standing,
 }
 """The columns of `to_records` and `to_frame`, with the pandas dtype, or the enum of a categorical."""
+
+
+def _by_preference(o: Observation) -> tuple[int, ...]:
+    """Return the preference of an observation, of equal ones the first in the text."""
+    return (*o.preference, o.quantity.start)
 
 
 def _cells(o: Observation) -> tuple[object, ...]:
@@ -350,7 +440,7 @@ def _cells(o: Observation) -> tuple[object, ...]:
         *(str(o.period), o.annual_average),
         *(span.text if span else None for span in (o.baseline, o.whole, o.scope, o.modal)),
         *(o.is_base, o.section.value),
-        *(o.sentence.text, o.sentence.start, o.sentence.end, o.confidence),
+        *(o.sentence.text, o.sentence.start, o.sentence.end, o.confidence, o.standing.value),
     )
 
 

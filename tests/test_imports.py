@@ -20,13 +20,14 @@ LEVELS = (
     {"pipes"},
     {"api"},
     {"io"},
+    {"panel"},
     {"scoring"},
     {"training"},
     {"cli"},
     {"__main__"},
 )
 """The rooms of the package, each knowing only those before it. DESIGN: types <- lexicon, normalize <-
-text <- pipes <- api <- io, cli; scoring stands beside io and reads its files."""
+text <- pipes <- api <- io, cli; panel and scoring stand beside io and read its files."""
 
 ROOT = "api"
 """What `import govie` stands for: the package's own names are those of the API."""

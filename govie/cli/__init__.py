@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from govie.cli import check, evaluate, info, join, parse, strip, train
+from govie.cli import check, evaluate, info, join, panel, parse, strip, train
 
 HELP = """
 Read Chinese government work reports (政府工作报告) as data.
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("parse", epilog=parse.EXAMPLES)(parse.parse)
+app.command("panel", epilog=panel.EXAMPLES)(panel.panel)
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("join", epilog=join.EXAMPLES)(join.join)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import tomllib
@@ -17,6 +16,7 @@ import govie
 from govie.cli import options
 from govie.cli.common import exit_on_error, open_output, table_console
 from govie.errors import ModelError
+from govie.io.checksums import checksum_of_folder
 from govie.lexicon.indicators import load_indicators
 from govie.lexicon.units import load_units
 
@@ -90,18 +90,9 @@ def model_facts(path: Path) -> Iterator[Fact]:
         if name in meta:
             yield name, str(meta[name])
     yield from _flatten("", meta.get("govie", {}))
-    yield "sha256", checksum(path)
+    yield "sha256", checksum_of_folder(path)
     measures = _read_json(path / "metrics.json").get("total", {}).get("measures", {})
     yield from ((f"f1.{name}", f"{figures['f1']:.4f}") for name, figures in measures.items())
-
-
-def checksum(folder: Path) -> str:
-    """Return the SHA-256 over the names and bytes of all files in `folder`, in the order of names."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _model_path(model: Path | None) -> Path:

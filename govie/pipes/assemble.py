@@ -13,6 +13,7 @@ from govie.lexicon.units import UnitTable, load_units
 from govie.normalize.units import to_base
 from govie.pipes.linker import IndicatorLinker
 from govie.pipes.quantities import QuantityFinder
+from govie.pipes.standing import standings
 from govie.pipes.state import Draft, drafts, structure
 from govie.text.clean import CleanText
 from govie.text.structure import Structure
@@ -27,6 +28,7 @@ from govie.types import (
     Report,
     Section,
     Span,
+    Standing,
     Status,
 )
 
@@ -53,6 +55,8 @@ def tables_of(nlp: Language) -> Tables:
 def assemble(doc: Doc, cleaned: CleanText, tables: Tables, document: Document | None = None) -> Report:
     """Return the report of `doc`, a Doc of `cleaned.text`, in the characters of `cleaned.raw`."""
     found = structure(doc)
+    read = drafts(doc)
+    placed = zip(read, standings(read, found, cleaned.text), strict=True)
     sections = (
         Section(section.kind, section.title, *cleaned.raw_span(section.start, section.end), section.period)
         for section in found.sections
@@ -63,13 +67,17 @@ def assemble(doc: Doc, cleaned: CleanText, tables: Tables, document: Document | 
         year=found.year,
         region=found.region,
         sections=tuple(sections),
-        observations=tuple(_observation(draft, found, cleaned, tables) for draft in drafts(doc)),
+        observations=tuple(
+            _observation(draft, standing, found, cleaned, tables) for draft, standing in placed
+        ),
         document=document,
         repairs=cleaned.repairs,
     )
 
 
-def _observation(draft: Draft, found: Structure, cleaned: CleanText, tables: Tables) -> Observation:
+def _observation(
+    draft: Draft, standing: Standing, found: Structure, cleaned: CleanText, tables: Tables
+) -> Observation:
     sentence = found.sentences[draft["sentence"]]
     return Observation(
         indicator=_indicator(draft, cleaned, tables.indicators),
@@ -88,6 +96,7 @@ def _observation(draft: Draft, found: Structure, cleaned: CleanText, tables: Tab
         section=found.sections[sentence.section].kind,
         sentence=_span(sentence.start, sentence.end, cleaned),
         confidence=round(min(1.0, max(0.0, draft["score"])), 4),
+        standing=standing,
     )
 
 

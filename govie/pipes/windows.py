@@ -58,8 +58,10 @@ class Batch:
     enumerations: Ints  # (characters + 1,) 、 before each character
     counts: Ints  # (characters + 1,) quantities that begin before each character
     members: Ints  # (queries,) own place in a 分别 list, counted from 1; 0 outside of lists
-    may_start: Flags  # (characters,) whether an indicator may start there; none starts with ） or ，
-    may_end: Flags  # (characters,) whether it may end there; none ends with （ or ，
+    may_start: (
+        Flags  # (characters,) whether an indicator may start there; not with ） or ， or inside a Latin word
+    )
+    may_end: Flags  # (characters,) whether it may end there; not with （ or ， or inside a Latin word
     items: Ints  # (characters,) which item of a 分别 list a character is in, counted from 1
 
 
@@ -86,6 +88,7 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
     table = np.array(queries, np.int32).reshape(-1, 5)
     begins = np.zeros(len(text), bool)
     begins[table[:, 0]] = True
+    word = _inside_words(text, offsets)
     return Batch(
         Characters(ids, marks, lengths),
         first=table[:, 0],
@@ -97,10 +100,18 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
         enumerations=_running(np.isin(list(text), list(_LISTS))),
         counts=_running(begins),
         members=np.array(members, np.int32),
-        may_start=~np.isin(list(text), list(_CLOSING)),
-        may_end=~np.isin(list(text), list(_OPENING)),
+        may_start=~np.isin(list(text), list(_CLOSING)) & ~word,
+        may_end=~np.isin(list(text), list(_OPENING)) & ~np.append(word[1:], False),
         items=items,
     )
+
+
+def _inside_words(text: str, offsets: Ints) -> Flags:
+    """Return which characters go on with a word of Latin letters: no indicator is half of GDP."""
+    letters = np.array([character.isascii() and character.isalpha() for character in text], bool)
+    inside: Flags = letters & np.insert(letters, 0, False)[:-1]
+    inside[offsets] = False
+    return inside
 
 
 @lru_cache(1)

@@ -1,0 +1,34 @@
+"""A panel as a DuckDB file: candidates, errors, and as views the panel and the joins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govie.panel.joins import JOINS, query_of
+from govie.panel.resolve import CANDIDATES, ERRORS, PANEL
+from govie.panel.schema import COLUMNS, KEY
+
+if TYPE_CHECKING:
+    from govie.panel.panel import Panel
+
+
+def write_database(panel: Panel, path: Path) -> None:
+    """Write the tables, each column with its meaning as comment, and the views achieved and so on."""
+    path.unlink(missing_ok=True)
+    connection = panel.connection
+    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS written")
+    try:
+        for table in (CANDIDATES, ERRORS):
+            connection.execute(f"CREATE TABLE written.{table} AS FROM {table}")
+        for column in COLUMNS:
+            said = column.meaning.replace("'", "''")
+            connection.execute(f"COMMENT ON COLUMN written.{CANDIDATES}.{column.name} IS '{said}'")
+        connection.execute("USE written")
+        view = f"SELECT * FROM {CANDIDATES} WHERE why IS NOT NULL ORDER BY {', '.join(KEY)}"
+        connection.execute(f"CREATE VIEW {PANEL} AS {view}")
+        for join in JOINS:
+            connection.execute(f"CREATE VIEW {join} AS {query_of(join)}")
+    finally:
+        connection.execute("USE memory")
+        connection.execute("DETACH written")

@@ -1,0 +1,91 @@
+"""A panel as files: the suffix names the format, and the same columns stand in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from govie.errors import InputError
+from govie.io.tables import CSV_ENCODING
+from govie.panel.codebook import codebook
+from govie.panel.database import write_database
+from govie.panel.sdmx import write_sdmx
+from govie.panel.stata import write_stata
+
+if TYPE_CHECKING:
+    from govie.panel.panel import Panel
+
+SDMX = ".sdmx.csv"
+DATABASE = ".duckdb"
+
+Writer = Callable[[pa.Table, Path, Mapping[str, str]], None]
+"""Writes a table; the mapping has the label of each column of a wide table."""
+
+
+def write_panel(panel: Panel, path: Path, *, wide: bool = False) -> tuple[Path, ...]:
+    """Write the panel to `path` and what belongs to it beside it; return the files written."""
+    suffix = suffix_of(path)
+    if wide and suffix == SDMX:
+        raise InputError(str(path), "SDMX-CSV has one value a row", "leave out --wide")
+    book = beside(path, "codebook", ".md")
+    book.write_text(codebook(panel, wide=wide), "utf-8")
+    if suffix == DATABASE:
+        write_database(panel, path)
+        return (path, book)
+    write = _WRITERS[suffix]
+    labels = {column.name: column.label for column in panel.wide_columns} if wide else {}
+    write(panel.wide if wide else panel.table, path, labels)
+    written = [path, book, beside(path, "candidates", suffix)]
+    write(panel.candidates, written[-1], {})
+    if panel.errors.num_rows:
+        written.append(beside(path, "errors", ".csv"))
+        write_csv(panel.errors, written[-1], {})
+    return tuple(written)
+
+
+def suffix_of(path: Path) -> str:
+    """Return the suffix that names the format; raise InputError if none does."""
+    for suffix in (*_WRITERS, DATABASE):  # .sdmx.csv before .csv
+        if path.name.lower().endswith(suffix):
+            return suffix
+    known = ", ".join((*_WRITERS, DATABASE))
+    raise InputError(str(path), "its suffix names no format", f"end the name in one of {known}")
+
+
+def beside(path: Path, what: str, suffix: str) -> Path:
+    """Return the path of a file that belongs to the panel at `path`: panel.errors.csv to panel.parquet."""
+    stem = path.name[: -len(suffix_of(path))]
+    return path.with_name(f"{stem}.{what}{suffix}")
+
+
+def write_parquet(table: pa.Table, path: Path, labels: Mapping[str, str]) -> None:
+    """Write Parquet; each field carries its meaning."""
+    pq.write_table(_labelled(table, labels), path, compression="zstd")
+
+
+def write_csv(table: pa.Table, path: Path, labels: Mapping[str, str]) -> None:
+    """Write CSV in UTF-8 with a byte order mark, without which Excel takes Chinese for another encoding."""
+    with path.open("wb") as target:
+        target.write("".encode(CSV_ENCODING))
+        pacsv.write_csv(table, target)
+
+
+def _labelled(table: pa.Table, labels: Mapping[str, str]) -> pa.Table:
+    fields: Sequence[pa.Field] = [
+        field.with_metadata({"meaning": labels[field.name]}) if field.name in labels else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+_WRITERS: dict[str, Writer] = {
+    SDMX: write_sdmx,
+    ".parquet": write_parquet,
+    ".csv": write_csv,
+    ".dta": write_stata,
+}
