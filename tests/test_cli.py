@@ -19,11 +19,12 @@ from typer.testing import CliRunner, Result
 import govie
 from govie.cli import app
 from govie.cli.common import Exit, progress
-from govie.cli.info import checksum, lexicon_counts
+from govie.cli.info import lexicon_counts
 from govie.cli.scores import mismatch_text
 from govie.cli.terminal import claim_text, print_report, value_text
 from govie.document import Document
 from govie.errors import InputError, ModelError
+from govie.io.checksums import checksum_of_folder
 from govie.io.tables import FILE_COLUMNS
 from govie.scoring import Mismatch, gold_record
 from govie.types import Measure, Report, Span
@@ -399,7 +400,7 @@ def test_info_shows_versions_model_and_lexicon(monkeypatch: pytest.MonkeyPatch, 
     assert said["version"] == "1.2.0"
     assert said["schema"] == "7"
     assert said["f1.record"] == "0.8765"
-    assert said["sha256"] == checksum(model)
+    assert said["sha256"] == checksum_of_folder(model)
     assert said["python"].startswith("3.")
     assert int(said["units.toml"]) > 10
 
@@ -416,10 +417,10 @@ def test_info_without_a_model_shows_the_rest_and_ends_in_status_3(monkeypatch: p
 
 
 def test_the_checksum_changes_with_any_file(model: Path) -> None:
-    before = checksum(model)
-    assert checksum(model) == before
+    before = checksum_of_folder(model)
+    assert checksum_of_folder(model) == before
     (model / "weights" / "w.npz").rename(model / "weights" / "v.npz")
-    assert checksum(model) != before
+    assert checksum_of_folder(model) != before
 
 
 def test_every_file_of_the_lexicon_holds_something() -> None:

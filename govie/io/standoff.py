@@ -9,7 +9,6 @@ count from the sentence's first character.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -24,6 +23,7 @@ from govie.io.annotations import (
     sentence_of,
     stated,
 )
+from govie.io.checksums import checksum_of_file
 from govie.io.readers import read_text
 
 SCHEMA = 1
@@ -81,7 +81,7 @@ def read_standoff(path: str | Path, reports: str | Path) -> list[AnnotatedSenten
 
 def checksum(report: Path) -> str:
     """Return the SHA-256 of a file's bytes in hexadecimal."""
-    return hashlib.sha256(report.read_bytes()).hexdigest()
+    return checksum_of_file(report)
 
 
 def locate_sentences(sentences: Iterable[AnnotatedSentence], text: str, where: str) -> list[int]:

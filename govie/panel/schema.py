@@ -99,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
         "file",
         "text",
         "evidence",
-        "file that the report was read from, members of an archive behind its name",
+        "file that was read, members of an archive behind its name",
     ),
     _column("sha256", "text", "evidence", "SHA-256 of that file"),
     _column("page", "integer", "evidence", "page of the file that the quantity stands on"),

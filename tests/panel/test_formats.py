@@ -13,15 +13,14 @@ import pytest
 from pysdmx.io import read_sdmx
 
 from govie.errors import InputError
-from govie.panel.codebook import schema_table
 from govie.panel.panel import Panel
 from govie.panel.schema import CODE_MEANINGS, COLUMNS, ERROR_COLUMNS
 from govie.panel.sdmx import read_sdmx_period, sdmx_period
 from govie.panel.stata import stata_names
 from govie.types import Bound, Period, Span, Status
 from tests.panel.build import falling, panel, report, said, target
+from tests.panel.documented import PAGE, parts, updated
 
-DOCS = Path(__file__).parents[2] / "docs"
 LONG = "，".join(["青禾县地区生产总值增长5%"] * 300) + "。"  # more bytes than a Stata string variable has
 
 
@@ -209,5 +208,8 @@ def test_columns_are_ascii_and_no_concept_stands_twice() -> None:
     assert all(column.name.isascii() and len(column.name) <= 32 for column in COLUMNS)
 
 
-def test_the_documented_columns_are_the_columns() -> None:
-    assert schema_table() in (DOCS / "panel.md").read_text("utf-8")
+def test_the_page_has_the_columns_and_queries_as_they_are() -> None:
+    page = PAGE.read_text("utf-8")
+    assert updated(page) == page
+    for part in parts().values():
+        assert part in page

@@ -42,7 +42,7 @@ def of_python(given: Report) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(STATEMENTS, max_size=12, unique_by=lambda each: each.quantity.start))
 def test_the_query_chooses_as_python_does(statements: list[Observation]) -> None:
     made = panel(report(*statements))
