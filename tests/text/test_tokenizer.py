@@ -12,6 +12,7 @@ import spacy_pkuseg
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.vocab import Vocab
+from spacy_pkuseg import inference
 from spacy_pkuseg.config import config
 
 from govie.errors import ModelError
@@ -45,6 +46,24 @@ def train(folder: Path, *, word_features: bool = False) -> Path:
         random.seed(0)
         spacy_pkuseg.train(str(lessons), str(lessons), str(model), train_iter=10)
     return model
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_not_decoded():
+    """Fail where pkuseg is asked about no characters, before it corrupts the heap.
+
+    `run_viterbi` of spacy_pkuseg 1.0.2 begins with row -1 of its arrays: of an array without rows that is
+    the memory in front of it, and glibc ends the process much later ("corrupted size vs. prev_size").
+    """
+    decode = inference.decodeViterbi_fast
+
+    def decode_something(features, model):
+        assert features, "pkuseg would write outside its arrays"
+        return decode(features, model)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inference, "decodeViterbi_fast", decode_something)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -114,15 +133,25 @@ def test_latin_words_and_repeated_marks_stay_whole(tokenizer):
     assert [token.text for token in tokenizer("新建ＧＤＰ—— GDP……")] == ["新建", "ＧＤＰ", "——", "GDP", "……"]
 
 
+@pytest.mark.parametrize("text", ["", "市"])
+def test_the_decoder_is_asked_only_where_there_is_a_choice(segmenter, text, monkeypatch):
+    def never(*_: object) -> None:
+        raise AssertionError("one character is one word")
+
+    monkeypatch.setattr("govie.text.tokenizer.segmenter.getLogYY", never)
+    monkeypatch.setattr("govie.text.tokenizer.segmenter.run_viterbi", never)
+    assert segmenter(text) == []
+
+
 @pytest.mark.parametrize(
-    "text", ["", "市", *(lesson.replace(" ", "") for lesson in LESSONS), "三农-两区*Ａ.九小区，增长"]
+    "text", ["市", *(lesson.replace(" ", "") for lesson in LESSONS), "三农-两区*Ａ.九小区，增长"]
 )
 def test_words_are_those_of_pkuseg(segmenter, model_path, text):
     original = spacy_pkuseg.pkuseg.__new__(spacy_pkuseg.pkuseg)  # its __init__ would load the dictionary
     original.feature_extractor = spacy_pkuseg.FeatureExtractor.load(str(model_path))
     original.model = spacy_pkuseg.Model.load(str(model_path))
     original.idx_to_tag = {index: tag for tag, index in original.feature_extractor.tag_to_idx.items()}
-    begins = [0, *segmenter(text), len(text)] if text else []
+    begins = [0, *segmenter(text), len(text)]
     assert [text[a:b] for a, b in pairwise(begins)] == original._cut(text)
 
 
@@ -222,6 +251,11 @@ def test_a_broken_file_is_refused(segmenter, tmp_path, broken):
 def test_weights_of_another_model_are_refused(segmenter):
     with pytest.raises(ValueError, match="do not fit"):
         Segmenter(segmenter.features, np.append(segmenter.weights, 0.0))
+
+
+def test_a_model_without_tags_is_refused(segmenter):
+    with pytest.raises(ValueError, match="do not fit"):
+        Segmenter({**segmenter.features, "tag_to_idx": {}}, np.zeros(0))
 
 
 def test_a_model_with_features_of_words_is_refused(tmp_path):

@@ -56,7 +56,7 @@ class Segmenter:
 
     def __call__(self, text: str) -> list[int]:
         """Return the offsets at which the words of `text` begin, in order, without the first (0)."""
-        if len(text) < 2:
+        if len(text) < 2:  # of no characters, run_viterbi of spacy_pkuseg 1.0.2 writes outside its arrays
             return []
         node_scores, edge_scores = getLogYY(
             self._find_features(text), self._n_tags, self._edges, self.weights, 1.0
@@ -129,8 +129,10 @@ def _check(names: Mapping[str, int], tags: Mapping[str, int], weights: NDArray[n
     """Raise ValueError if a feature or a tag would lead the decoder outside `weights`."""
     if sorted(names.values()) != list(range(len(names))) or names.get(_BIAS) != 0:
         raise ValueError("its features are not numbered from 0 (the bias) on")
-    if sorted(tags.values()) != list(range(len(tags))) or weights.shape != (
-        (len(names) + len(tags)) * len(tags),
+    if (
+        not tags
+        or sorted(tags.values()) != list(range(len(tags)))
+        or weights.shape != ((len(names) + len(tags)) * len(tags),)
     ):
         raise ValueError(
             f"{len(names)} features and {len(tags)} tags do not fit weights of shape {weights.shape}"
