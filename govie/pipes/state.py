@@ -53,7 +53,9 @@ class Draft(TypedDict, total=False):
 
 def character_doc(vocab: Vocab, text: str) -> Doc:
     """Return a Doc with one token a character: what the trained components read is characters."""
-    return Doc(vocab, words=list(text), spaces=[False] * len(text))
+    doc = Doc(vocab, words=list(text), spaces=[False] * len(text))
+    doc.user_data[_TEXT] = text  # spaCy would join it anew from its tokens
+    return doc
 
 
 def drafts(doc: Doc) -> list[Draft]:

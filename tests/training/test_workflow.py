@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import govie
+from govie.io.annotations import read_annotations
+from govie.io.standoff import write_standoff
 from tests.training.conftest import HEAD, annotate
 
 weasel = pytest.importorskip("weasel.cli.run")
@@ -29,7 +31,7 @@ hidden = 8
 """
 README = "# govie\n<!-- figures: begin -->\nnone yet\n<!-- figures: end -->\n"
 FIGURES = (("甲", 12, 5.5, "增长", "up"), ("乙", 31, 4.5, "下降", "down"), ("丙", 48, 7.5, "增长", "up"))
-STEPS = ("check", "segmenter", "alignment", "train", "evaluate", "ship")
+STEPS = ("join", "check", "segmenter", "alignment", "train", "evaluate", "ship")
 # the names that training/scripts/check_raw.py looks for
 TRAINED, HELD_OUT, OWN = ("s000", "s001"), "s003", "own-1"
 
@@ -48,7 +50,7 @@ def marked(number: int) -> list[str]:
     ]
 
 
-def write_report(name: str, number: int, annotations: Path, *texts: Path) -> None:
+def write_report(name: str, number: int, annotations: Path, *texts: Path, stand_off: bool = False) -> None:
     text, rows = HEAD, []
     for paragraph, line in enumerate(marked(number), HEAD.count("\n")):
         sentence, records = annotate(line)
@@ -58,26 +60,29 @@ def write_report(name: str, number: int, annotations: Path, *texts: Path) -> Non
     for folder in (annotations, *texts):
         folder.mkdir(parents=True, exist_ok=True)
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (annotations / f"{name}.jsonl").write_text("".join(lines), "utf-8")
+    file = annotations / f"{name}.jsonl"
+    file.write_text("".join(lines), "utf-8")
     for folder in texts:
         (folder / f"{name}.txt").write_text(text, "utf-8")
+    if stand_off:
+        write_standoff(read_annotations(file), texts[0] / f"{name}.txt", file)
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of training/ with a corpus and settings of our own, and shared/ where it looks."""
+    """Return a copy of training/ with a corpus and settings of our own, and reports beside it."""
     checkout = tmp_path / "work" / "govie"
-    folder, shared = checkout / "training", tmp_path / "shared"
+    folder, reports = checkout / "training", tmp_path / "reports"
     (folder / "configs").mkdir(parents=True)
     for name in ("project.yml", "card.md", "scripts"):
         (folder / name).symlink_to(CHECKOUT / "training" / name)
     (checkout / "govie").symlink_to(CHECKOUT / "govie")
     (checkout / "README.md").write_text(README, "utf-8")
     (folder / "configs" / "default.toml").write_text(TINY, "utf-8")
-    texts = (shared / "reports" / "clean", shared / "reports" / "raw")
+    texts = (reports / "clean", reports / "raw")
     for number, name in enumerate(TRAINED):
-        write_report(name, number, shared / "corpus" / "train", *texts)
-    write_report(HELD_OUT, 2, shared / "corpus" / "dev", *texts)
+        write_report(name, number, folder / "annotations" / "train", *texts, stand_off=True)
+    write_report(HELD_OUT, 2, folder / "annotations" / "dev", *texts, stand_off=True)
     write_report(OWN, 3, folder / "corpus", folder / "corpus")
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     monkeypatch.chdir(folder)
@@ -94,7 +99,7 @@ def finished(project: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_the_workflow_ends_with_a_model_that_reads(project: Path) -> None:
-    overrides = {"vars.shared": str(project.parents[2] / "shared")}
+    overrides = {"vars.reports": str(project.parents[2] / "reports")}
     weasel.project_run(project, "all", overrides=overrides)
     assert tuple(finished(project)) == STEPS
     model = project.parent / "models" / "govie_zh"
