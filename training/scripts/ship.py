@@ -39,10 +39,40 @@ def figures(measures: dict[str, Any]) -> str:
     for key, label in SHOWN.items():
         if key in measures:
             m = measures[key]
-            low, high = m["f1_95"] or (float("nan"),) * 2
             given = (m[name] for name in ("precision", "recall", "f1"))
             shown = " | ".join("–" if figure is None else f"{figure:.4f}" for figure in given)
-            rows.append(f"| {label} | {shown} | {low:.3f}–{high:.3f} |")
+            rows.append(f"| {label} | {shown} | {interval(m['f1_95'])} |")
+    return "\n".join(rows)
+
+
+def over_documents(layers: dict[str, Any]) -> str:
+    """Return the rows of the card's table of layers, with both intervals."""
+    rows = []
+    for layer, matches in layers.items():
+        for match, m in matches.items():
+            if m["f1"] is not None:
+                shown = (interval(m["f1_95"]), interval(m["f1_95_documents"]))
+                rows.append(f"| {layer}, {match} | {m['f1']:.4f} | " + " | ".join(shown) + " |")
+    return "\n".join(rows)
+
+
+def interval(ends: list[float] | None) -> str:
+    """Return an interval as tables show it, a dash for none."""
+    return "–" if ends is None else f"{ends[0]:.3f}–{ends[1]:.3f}"
+
+
+def slices(scores: dict[str, Any]) -> str:
+    """Return the rows of the card's table of slices, those that hold annotated records."""
+    rows = []
+    for by, parts in scores["slices"].items():
+        for name, part in parts.items():
+            quantity, indicator, record = (part["layers"][key] for key in ("quantity", "indicator", "record"))
+            if not record["overlap"]["gold"]:
+                continue
+            shown = (quantity["exact"], indicator["exact"], indicator["overlap"], record["overlap"])
+            f1 = " | ".join("–" if m["f1"] is None else f"{m['f1']:.4f}" for m in shown)
+            ends = interval(record["overlap"]["f1_95"])
+            rows.append(f"| {by}: {name} | {record['overlap']['gold']} | {f1} | {ends} |")
     return "\n".join(rows)
 
 
@@ -69,9 +99,26 @@ def write_card(model: Path, scores: dict[str, Any]) -> str:
         data="\n".join(f"| {name} | {value} |" for name, value in stamp["data"].items()),
         figures=figures(scores["total"]["measures"]),
         documents=documents(scores),
+        layers=over_documents(scores["total"]["layers"]),
+        slices=slices(scores),
+        bootstrap=f"{scores['bootstrap']['draws']} draws from seed {scores['bootstrap']['seed']}",
+        weights=weights(model),
         sentences=scores["total"]["sentences"],
         gold=scores["total"]["measures"]["quantity"]["gold"],
     )
+
+
+def weights(model: Path) -> str:
+    """Return the rows of the card's table of what was learned, with the SHA-256 of each file."""
+    files = sorted(path for path in model.rglob("*") if path.suffix in (".npz", ".msgpack"))
+    return "\n".join(
+        f"| {path.relative_to(model).as_posix()} | {path.stat().st_size:,} | `{digest(path)}` |" for path in files
+    )
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_readme(path: Path, scores: dict[str, Any]) -> None:
@@ -92,10 +139,7 @@ def write_readme(path: Path, scores: dict[str, Any]) -> None:
 def write_checksums(folder: Path) -> None:
     """Write the SHA-256 of every file of `folder`, as sha256sum does."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
-    lines = (
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in files
-    )
+    lines = (f"{digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
     (folder / CHECKSUMS).write_text("".join(lines), "utf-8")
 
 
