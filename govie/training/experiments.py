@@ -1,7 +1,7 @@
 """Models trained on some of the documents and scored on others: cross-validation, learning curves.
 
-All models of a trial start from one encoder, pretrained once on reports that none of them is scored on:
-pretraining is two thirds of a run's time, and needs no annotation.
+The encoder of a model is pretrained on all reports but those that the model is scored on: that needs no
+annotation, and is two thirds of a run's time. Models that are scored on the same documents share one.
 """
 
 from __future__ import annotations
@@ -59,7 +59,6 @@ class Trial:
     folder: Path
     always: tuple[Corpus, ...] = ()  # on all of which every model is trained
     unannotated: Path | None = None  # folder of reports for pretraining
-    held_out: tuple[str, ...] = ()  # documents that pretraining does not read, beside those of `corpora`
     encoder: Path | None = None  # a model whose encoder is taken instead
     segmenter: Path | None = None
     config: TrainingConfig = field(default_factory=TrainingConfig)
@@ -69,9 +68,12 @@ class Trial:
         """The names of the documents that can be chosen."""
         return [name for corpus in self.corpora for name in corpus.documents]
 
-    def model(self, names: Collection[str], *, say: Say = print) -> Path:
-        """Return the folder of a model trained on the documents `names`; one that is there is kept."""
-        encoder = self._encoder(say)
+    def model(self, names: Collection[str], *, scored: Collection[str] = (), say: Say = print) -> Path:
+        """Return the folder of a model trained on the documents `names`; one that is there is kept.
+
+        `scored` are the documents that it is to be scored on, which pretraining does not read.
+        """
+        encoder = self._encoder(sorted(scored), say)
         key = fingerprint([*self._inputs(), sorted(names), encoder.parent.name])
         model, partial = self.folder / f"model-{key}", self.folder / f"model-{key}.partial"
         if model.is_dir():
@@ -91,9 +93,9 @@ class Trial:
         """Yield the scores of a model on the documents `names`."""
         yield from (scores for corpus in self.corpora for scores in score_on(model, corpus, names))
 
-    def _encoder(self, say: Say) -> Path:
-        """Return the checkpoint of the pretraining that all models start from."""
-        kept = self.folder / f"encoder-{fingerprint([*self._inputs(), *self._encoder_inputs()])}"
+    def _encoder(self, unread: list[str], say: Say) -> Path:
+        """Return the checkpoint of a pretraining that has not read the documents `unread`."""
+        kept = self.folder / f"encoder-{fingerprint([*self._inputs(), *self._encoder_inputs(unread)])}"
         random.seed(self.config.seed)
         fix_random_seed(self.config.seed)
         pipeline = load(self.encoder) if self.encoder else self._blank()
@@ -106,7 +108,7 @@ class Trial:
 
         pretrain(
             pointer.model.get_ref("encoder"),
-            self._texts(),
+            self._texts(unread),
             rows=pointer.model.attrs["rows"],
             width=pointer.model.attrs["width"],
             epochs=max(1, self.config.pretrain_epochs),  # so that there is a checkpoint in any case
@@ -116,14 +118,11 @@ class Trial:
         )
         return kept / STAGE
 
-    def _texts(self) -> list[str]:
+    def _texts(self, unread: list[str]) -> list[str]:
         """Return the sentences for pretraining: none, which changes nothing, for an encoder that is taken."""
         if self.encoder or not self.unannotated or not self.config.pretrain_epochs:
             return []
-        return unannotated_sentences(self.unannotated, without=self._unread())
-
-    def _unread(self) -> list[str]:
-        return sorted({*self.documents, *self.held_out})
+        return unannotated_sentences(self.unannotated, without=unread)
 
     def _inputs(self) -> list[object]:
         """Return what all models of the trial depend on."""
@@ -131,12 +130,11 @@ class Trial:
         segmenter = folder_digest(self.segmenter) if self.segmenter else ""
         return [as_dict(self.config), program_digest(), corpora, segmenter]
 
-    def _encoder_inputs(self) -> list[object]:
+    def _encoder_inputs(self, unread: list[str]) -> list[object]:
         """Return what the encoder depends on beside that."""
         if self.encoder:
             return [folder_digest(self.encoder)]
-        reports = folder_digest(self.unannotated, (".txt",)) if self.unannotated else ""
-        return [reports, self._unread()]
+        return [folder_digest(self.unannotated, (".txt",)), unread] if self.unannotated else []
 
     def _blank(self) -> Language:
         return blank_pipeline(self.segmenter, network=self.config.network)

@@ -78,7 +78,7 @@ def test_cross_validation(corpus, tiny: Path, tmp_path: Path, capsys: pytest.Cap
     assert scores["total"]["measures"]["quantity"]["gold"] == 7
     models = [json.loads(path.read_text("utf-8")) for path in out.glob("model-*/meta.json")]
     assert sorted(meta["govie"]["data"]["documents"] for meta in models) == [["baihe"], ["qinghe"]]
-    assert capsys.readouterr().out.count("pretraining 1") == 1  # once for all folds
+    assert capsys.readouterr().out.count("pretraining 1") == 2  # for each fold, without what it leaves out
     before = (out / "scores.json").read_bytes()
     script("cross_validate.py")([*arguments(corpus, tiny, out), "--folds", "2"])
     assert capsys.readouterr().out.count("is there already") == 2
@@ -120,6 +120,23 @@ def test_the_encoder_of_a_model_is_taken(corpus, tmp_path: Path) -> None:
     again = Trial(**common, encoder=first).model(["qinghe"], say=said.append)
     assert again != first
     assert _encoder(again) == _encoder(first)
+
+
+def test_models_scored_on_the_same_documents_share_an_encoder(corpus, tmp_path: Path) -> None:
+    network = NetworkConfig(width=12, embed=6, rows=(64, 64, 64), dilations=(1,), hidden=8)
+    trial = Trial(
+        corpora=(find_corpus(corpus.annotations, corpus.reports),),
+        folder=tmp_path / "out",
+        unannotated=corpus.reports,
+        config=TrainingConfig(epochs=0, pretrain_epochs=1, network=network),
+    )
+    said: list[str] = []
+    one, both = (
+        trial.model(names, scored=["baihe"], say=said.append) for names in (["qinghe"], ["baihe", "qinghe"])
+    )
+    other = trial.model(["qinghe"], scored=["qinghe"], say=said.append)
+    assert sum("hidden characters" in line for line in said) == 2
+    assert _encoder(one) == _encoder(both) != _encoder(other)
 
 
 def _encoder(model: Path) -> list[bytes]:

@@ -4,9 +4,9 @@ usage: python training/scripts/cross_validate.py --corpus ../shared/corpus/train
            --reports ../shared/reports/clean --segmenter training/build/segmenter --folds 5 \
            --out training/build/folds
 
-All models start from one encoder, pretrained on the reports that are in no corpus. `--encoder MODEL` takes
-that of a finished model instead, which is faster; if the model was trained on the documents that are left
-out here, so was its encoder, and the figures flatter. An interrupted run goes on where it stopped.
+The encoder of each fold is pretrained on all reports but those left out. `--encoder MODEL` takes that of a
+finished model for all folds, which saves most of the time; if that model has read the documents that are
+left out here, the figures flatter. An interrupted run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def cross_validate(trial: Trial, parts: list[tuple[str, ...]]) -> Evaluation:
     scores: list[DocumentScores] = []
     for number, left_out in enumerate(parts, 1):
         print(f"fold {number}/{len(parts)}: without {', '.join(left_out)}", flush=True)
-        model = trial.model([name for name in trial.documents if name not in left_out])
+        model = trial.model([name for name in trial.documents if name not in left_out], scored=left_out)
         scores.extend(trial.scores(model, left_out))
     return Evaluation(tuple(sorted(scores, key=_name)))
 

@@ -4,7 +4,7 @@ usage: python training/scripts/learning_curve.py --corpus ../shared/corpus/train
            --reports ../shared/reports/clean --segmenter training/build/segmenter --out training/build/curve
 
 The documents of a share are drawn with a seed, the smaller shares from the larger. All models start from
-one encoder, pretrained on the reports that are in no corpus. An interrupted run goes on where it stopped.
+one encoder, pretrained on all reports but those that are scored. An interrupted run goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def learning_curve(trial: Trial, dev: Corpus, shares: Sequence[float], *, seed: 
     """Yield a point a share, in their order, each scored on all documents of `dev`."""
     for share, names in zip(shares, growing(trial.documents, shares, seed=seed), strict=True):
         print(f"{share:.0%}: {len(names)} documents", flush=True)
-        scores = score_on(trial.model(names), dev, dev.documents)
+        scores = score_on(trial.model(names, scored=dev.documents), dev, dev.documents)
         yield Point(share, names, _records(trial, names), Evaluation(tuple(scores)))
 
 
@@ -83,7 +83,6 @@ def main(arguments: list[str] | None = None) -> None:
         corpora=tuple(find_corpus(folder, options.reports) for folder in options.corpus),
         always=tuple(find_corpus(folder, options.reports) for folder in options.always),
         unannotated=options.reports,
-        held_out=tuple(dev.documents),
         encoder=options.encoder,
         segmenter=options.segmenter,
         config=read_config(options.config) if options.config else TrainingConfig(),

@@ -112,7 +112,8 @@ def weights(model: Path) -> str:
     """Return the rows of the card's table of what was learned, with the SHA-256 of each file."""
     files = sorted(path for path in model.rglob("*") if path.suffix in (".npz", ".msgpack"))
     return "\n".join(
-        f"| {path.relative_to(model).as_posix()} | {path.stat().st_size:,} | `{digest(path)}` |" for path in files
+        f"| {path.relative_to(model).as_posix()} | {path.stat().st_size:,} | `{digest(path)}` |"
+        for path in files
     )
 
 
