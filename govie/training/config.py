@@ -47,6 +47,7 @@ class TrainingConfig:
 
     seed: int = field(default=0, metadata=_least(0))
     pretrain_epochs: int = field(default=6, metadata=_least(0))
+    pretrain_dropout: float = field(default=0.0, metadata=_least(0))
     epochs: int = field(default=10, metadata=_least(0))
     batch_sentences: int = field(default=16, metadata=_least(1))
     rate: float = field(default=1e-3, metadata=_least(0))

@@ -112,6 +112,7 @@ class Trial:
             rows=pointer.model.attrs["rows"],
             width=pointer.model.attrs["width"],
             epochs=max(1, self.config.pretrain_epochs),  # so that there is a checkpoint in any case
+            dropout=self.config.pretrain_dropout,
             seed=self.config.seed,
             report=report,
             checkpoints=Checkpoints(kept),

@@ -36,12 +36,13 @@ def pretrain(
     epochs: int,
     vocabulary: int = 3000,
     rate: float = 1.5e-3,
+    dropout: float = 0.0,
     seed: int = 0,
     report: Callable[[int, float], None] = _nothing,
     advance: Callable[[float], None] = _nothing,
     checkpoints: Checkpoints = KEEP_NOTHING,
 ) -> None:
-    """Train `encoder` in place.
+    """Train `encoder` in place, with a dropout of its own: hiding characters is noise enough.
 
     `report` is called after each epoch with its number, from 1, and its accuracy on hidden characters;
     `advance` after each batch with the share of the work that is done, 0 to 1.
@@ -52,6 +53,7 @@ def pretrain(
     output = Linear(vocabulary, width).initialize()
     optimizer = Adam(rate, L2=0.0, grad_clip=1.0)
     steps = max(1.0, epochs * sum(map(len, texts)) / BATCH_CHARACTERS)
+    kept, encoder.attrs["dropout"] = encoder.attrs["dropout"], dropout
     loop = Loop((encoder, output), optimizer, rng)
     checkpoints.resume(STAGE, loop.from_bytes)
     while loop.epoch < epochs:
@@ -66,6 +68,7 @@ def pretrain(
         loop.epoch += 1
         checkpoints.keep(STAGE, loop.to_bytes)
         report(loop.epoch, right / max(total, 1))
+    encoder.attrs["dropout"] = kept
 
 
 def _classes(texts: Sequence[Codes], vocabulary: int) -> Ints:

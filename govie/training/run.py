@@ -127,6 +127,7 @@ def _pretrain(
         rows=attrs["rows"],
         width=attrs["width"],
         epochs=config.pretrain_epochs,
+        dropout=config.pretrain_dropout,
         seed=config.seed,
         report=report,
         advance=partial(advance, "pretraining"),
