@@ -58,12 +58,12 @@ def _after(text: str, end: int, bounds: BoundTable) -> tuple[Bound, Place] | Non
 
 def _before(text: str, start: int, bounds: BoundTable) -> tuple[Bound, Place] | None:
     floor = max(0, start - 10)
-    if text.startswith(_ROUND_HEADS, start):
-        match = _ending(tuple(bounds.before_round)).search(text, floor, start)
-        if found := _found(match, bounds.before_round):
-            return found
     match = _ending(tuple(bounds.before), bounds.between).search(text, floor, start)
-    return _found(match, bounds.before)
+    found = _found(match, bounds.before)
+    if found is None and text.startswith(_ROUND_HEADS, start):
+        match = _ending(tuple(bounds.before_round)).search(text, floor, start)
+        found = _found(match, bounds.before_round)
+    return found
 
 
 def _inside(text: str, start: int, end: int, bounds: BoundTable) -> tuple[Bound, Place] | None:
