@@ -75,12 +75,12 @@ class AttributeReader(HeadsPipe):
         """Return measure and direction where the characters settle them: 增长5%, 占全国9成, 1:2."""
         if draft["shape"] == "ratio":
             return Measure.RATIO.value, 1.0
-        relative = draft["unit"] in ("%", "倍", "成") and draft["shape"] not in ("rank", "multiple")
+        part = draft["unit"] in ("%", "成") or draft["shape"] == "fraction"
+        relative = (part or draft["unit"] == "倍") and draft["shape"] not in ("rank", "multiple")
         pattern = self.cues.movement if _in_points(draft) or relative else self.cues.steps
         before = _TOUCHING.sub("", setting.text[: draft["start"] - setting.offset])
         moves = _last_word(pattern, before)
         if moves is None:
-            part = draft["unit"] in ("%", "成") or draft["shape"] == "fraction"
             taken = part and self.cues.whole.search(before, max(0, len(before) - _WHOLE))
             return (Measure.SHARE.value, 1.0) if taken else None
         if draft["shape"] == "rank":

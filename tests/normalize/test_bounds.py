@@ -42,6 +42,15 @@ def marked(sentence):
         ("产值达到[80亿元]以上", Bound.GE, "以上"),
         ("最近[3年]", Bound.EXACT, None),
         ("引进[3亿元]内资", Bound.EXACT, None),
+        ("产值增长6%，高于全国[1.5个百分点]", Bound.EXACT, None),  # compares, does not bound
+        ("产量超过全省的[三分之一]", Bound.GT, "超过"),
+        ("物价涨幅不超过[百分之四]", Bound.LE, "不超过"),
+        ("小汽车不得超过[40辆]", Bound.LE, "不得超过"),
+        ("粮田不得少于[3万亩]", Bound.GE, "不得少于"),
+        ("产值首次跨过[6亿元]", Bound.GT, "跨过"),
+        ("品种有上[万种]", Bound.GE, "上"),
+        ("网上[百场]直播", Bound.EXACT, None),
+        ("产值[翻一番]还多", Bound.GT, "还多"),
     ],
 )
 def test_bound_and_its_word(sentence, bound, word):
