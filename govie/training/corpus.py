@@ -37,7 +37,7 @@ def read_corpus(corpus: Path, reports: Path, vocab: Vocab) -> Iterator[GoldDocum
 
 
 def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
-    text = read(read_text(report)).text
+    text = read(read_text(report), repair=False).text  # annotators have marked what stands there
     structure = read_structure(text)
     doc = character_doc(vocab, text)
     set_structure(doc, structure)
@@ -61,7 +61,10 @@ def _document(path: Path, report: Path, vocab: Vocab) -> GoldDocument:
 
 def _same(annotated: str, text: str, place: SentenceRange) -> bool:
     """Say whether the annotated sentence stands there; its offsets hold if cleaning keeps its length."""
-    return len(annotated) == place.end - place.start and clean(annotated) == text[place.start : place.end]
+    return (
+        len(annotated) == place.end - place.start
+        and clean(annotated, repair=False) == text[place.start : place.end]
+    )
 
 
 def _draft(record: GoldRecord, sentence: int, offset: int) -> Draft:
