@@ -15,7 +15,7 @@ from govie.pipes.period_features import PeriodCase, candidate_features, period_c
 from govie.types import Period
 
 _HEAD, _YES, _NO = "chosen", "yes", "no"
-_STRENGTH = 1.0  # inverse of the L2 penalty; see training/scripts/check_periods.py
+_STRENGTH = 0.3  # inverse of the L2 penalty; see training/scripts/check_periods.py
 
 
 class PeriodChooser(HeadsPipe):
