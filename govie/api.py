@@ -138,7 +138,7 @@ def parse(
         doc = character_doc(nlp.vocab, cleaned.text)
         set_given(doc, year, region)
         if document is not None:
-            set_hints(doc, hints_of(document.title, document.path, document.date))
+            set_hints(doc, hints_of(document.title, document.path, document.date, cleaned.text))
         for name, component in nlp.pipeline:
             if name != SPANS:  # they are for those who read the Doc
                 doc = component(doc)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from govie.document import Origin, Place, Run
 
+_PROGRAM = re.compile(r"^Microsoft Word - |\.(?:docx?|wps|pdf|rtf)$", re.IGNORECASE)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _LINE_END = re.compile(r"\r\n?|\n")  # what editors count; str.splitlines knows others
 
 
@@ -39,3 +41,12 @@ def origin_of_text(text: str) -> Origin:
     """Return the origin of a text file's own characters: a line of it a run."""
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     return Origin.of([Run(start, Place(None, number, start)) for number, start in enumerate(starts, 1)])
+
+
+def given_title(title: str) -> str:
+    """Return the title in the properties of a file, "" if a program and not a person has set it.
+
+    Their dates are not read: they are those of the file, often years after the report.
+    """
+    said = _PROGRAM.sub("", title).strip()
+    return said if len(_CHINESE.findall(said)) > 1 else ""

@@ -5,6 +5,7 @@ What a file is, its first bytes say; its name only where they do not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,9 @@ from govie.errors import GovieError, InputError
 from govie.io.encodings import SAVE_AS_TEXT, Decoded, chinese_share, decode, decode_bytes
 from govie.io.files import OnError, find, kind_of_package, read_bytes, unpack
 from govie.io.lines import origin_of_text
+from govie.io.page import read_page
+from govie.io.pdf import read_pdf
+from govie.io.word import read_word
 
 __all__ = ["decode", "read", "read_data", "read_text"]
 
@@ -25,6 +29,13 @@ _FEW_LETTERS = 50
 _LEAST_CHINESE = 0.1
 
 _SAVE = "save it as DOCX, PDF or plain text and read that"
+_PDF = b"%PDF-"
+_SIGNATURE_WITHIN = 1024
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p)[\s>]|^mime-version:|^from: <saved by",
+    re.IGNORECASE,
+)
+_MARKUP_WITHIN = 2000
 _OCR = "read its text with OCR first"
 _REFUSED = {
     b"\xd0\xcf\x11\xe0": (
@@ -109,16 +120,27 @@ def _format(data: bytes, name: str) -> str:
         if kind:
             raise InputError(name, f"is {kind}", _SAVE)
         raise InputError(name, "is a ZIP archive, or a broken DOCX", "read its files, or save it anew")
-    return "txt"
+    if _PDF in data[:_SIGNATURE_WITHIN]:
+        return "pdf"
+    return "html" if _HTML.search(data[:_MARKUP_WITHIN]) else "txt"
 
 
 def _text(data: bytes, name: str) -> Decoded:
     if (form := _format(data, name)) != "txt":
         raise InputError(name, f"is a {form.upper()} file", SAVE_AS_TEXT)
+    _refuse_long(data, name)
+    return decode_bytes(data, name)
+
+
+def _refuse_long(data: bytes, name: str) -> None:
     if len(data) > _LARGEST_TEXT:
         found = f"has {len(data):,} bytes, more than the {_LARGEST_TEXT:,} of the largest text that is read"
         raise InputError(name, found, "split it: a report has some 100,000")
-    return decode_bytes(data, name)
+
+
+def _read_markup(data: bytes, name: str) -> Document:
+    _refuse_long(data, name)
+    return read_page(data, name)
 
 
 def _read_plain(data: bytes, name: str) -> Document:
@@ -134,4 +156,9 @@ def _refuse_other_languages(document: Document) -> None:
         raise InputError(document.path, found, "check that it is a Chinese report, and how it was saved")
 
 
-_READERS: dict[str, Callable[[bytes, str], Document]] = {"txt": _read_plain}
+_READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "txt": _read_plain,
+    "html": _read_markup,
+    "pdf": read_pdf,
+    "docx": read_word,
+}

@@ -15,19 +15,21 @@ _ISO = re.compile(r"(\d{4})-(\d{2})")
 _DECEMBER = 12
 
 
-def hints_of(title: str, path: str, date: str) -> About:
+def hints_of(title: str, path: str, date: str, text: str) -> About:
     """Return what `title`, the name of the file and of its folder, and the `date` of its page say.
 
-    A year in a name is that of the report; a page of December holds the report of the year to come.
+    A year in a name is that of the report. A page of December holds the report of the year to come; many
+    pages hold reports of long ago, so that the date counts only if the clean `text` names its year or the
+    one before.
 
-    >>> hints_of("", "reports/青禾县/2024年政府工作报告.html", "")
+    >>> hints_of("", "reports/青禾县/2024年政府工作报告.html", "", "")
     About(title='2024年政府工作报告', year=2024, region='青禾县')
     """
     file = PurePath(path)
     names = [title, file.stem, file.parent.name]
     year = next((year for name in names if (year := _year(name)) is not None), None)
     region = next((region for name in names if (region := _region(name)) is not None), None)
-    return About(title or _title(file.stem), year if year is not None else _year_of(date), region)
+    return About(title or _title(file.stem), year if year is not None else _year_of(date, text), region)
 
 
 def _title(name: str) -> str:
@@ -39,9 +41,10 @@ def _year(name: str) -> int | None:
     return years[0] if years else None
 
 
-def _year_of(date: str) -> int | None:
+def _year_of(date: str, text: str) -> int | None:
     match = _ISO.match(date)
-    return int(match[1]) + (int(match[2]) == _DECEMBER) if match else None
+    year = int(match[1]) + (int(match[2]) == _DECEMBER) if match else 0
+    return year if year and (f"{year}年" in text or f"{year - 1}年" in text) else None
 
 
 def _region(name: str) -> str | None:

@@ -19,10 +19,11 @@ from tests.shipped import MODEL, needs_model
         ("", "二〇一八年报告.txt", "2019-02-01", 2018, None),
         ("", "scan20240115001.pdf", "", None, None),
         ("", "-", "", None, None),
+        ("政府工作报告", "x.html", "2019-01-28", None, None),
     ],
 )
 def test_what_a_file_says(title: str, path: str, date: str, year: int | None, region: str | None) -> None:
-    hints = hints_of(title, path, date)
+    hints = hints_of(title, path, date, "2023年，全县粮食产量15万吨。")
     assert (hints.year, hints.region) == (year, region)
 
 
