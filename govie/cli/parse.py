@@ -24,6 +24,7 @@ Examples:
 - `govie parse report.txt`
 - `govie parse --format jsonl reports/*.txt > observations.jsonl`
 - `govie parse --format csv --output panel.csv --jobs 4 reports/*.txt`
+- `govie parse reports/ archive.zip report.pdf`
 - `govie parse --indicators my.tsv --units my.toml report.txt`
 - `curl -s https://example.org/report.txt | govie parse --year 2024 -`
 
@@ -99,15 +100,20 @@ def parse(
 def told(document: Document, report: Report) -> str:
     """Return in one line what was read of a file, and what was done to it."""
     part = f", report {document.part}" if document.part else ""
-    pages = f"{document.pages} {'page' if document.pages == 1 else 'pages'}" if document.pages else ""
+    pages = _counted(document.pages, "page") if document.pages else ""
     facts = (
         document.format.upper(),
         document.encoding.upper(),
         pages,
         *document.notes,
-        f"{len(report)} {'observation' if len(report) == 1 else 'observations'}",
+        _counted(len(report.repairs), "repair") if report.repairs else "",
+        _counted(len(report), "observation"),
     )
     return f"{document.path}{part}: {'; '.join(fact for fact in facts if fact)}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Any
 
 import govie
 from govie.document import Document
-from govie.errors import GovieError, InputError, LexiconError, ModelError
+from govie.errors import GovieError, GovieWarning, InputError, LexiconError, ModelError
 from govie.io.files import OnError, list_files
 from govie.io.readers import read, read_data
 from govie.types import Report
@@ -121,7 +122,11 @@ def _parse_documents(documents: Sequence[Document], options: ParseOptions) -> li
 
 def _parse_document(document: Document, options: ParseOptions) -> Report | Failure:
     try:
-        return govie.parse(document, **options.given)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", GovieWarning
+            )  # that there are no observations is told with the rest
+            return govie.parse(document, **options.given)
     except (ModelError, LexiconError):
         raise
     except InputError as error:

@@ -113,7 +113,7 @@ def _sheet(page: PageObject, number: int) -> Sheet:
             indent = (len(piece) - len(piece.lstrip())) * height * _NARROW if piece[0] == "\u3000" else 0.0
             if open_line and lines and abs(lines[-1].y + y) < _NARROW * height:
                 said = lines[-1].text + piece
-                lines[-1] = lines[-1]._replace(text=said, x1=max(lines[-1].x1, x + _width(piece) * height))
+                lines[-1] = lines[-1]._replace(text=said, x1=lines[-1].x0 + _width(said) * height)
             else:
                 x += indent
                 lines.append(SheetLine(piece.lstrip(), x, x + _width(piece.strip()) * height, -y, height, 0))

@@ -15,9 +15,6 @@ from govie.errors import GovieError, InputError
 from govie.io.encodings import SAVE_AS_TEXT, Decoded, chinese_share, decode, decode_bytes
 from govie.io.files import OnError, find, kind_of_package, read_bytes, unpack
 from govie.io.lines import origin_of_text
-from govie.io.page import read_page
-from govie.io.pdf import read_pdf
-from govie.io.word import read_word
 
 __all__ = ["decode", "read", "read_data", "read_text"]
 
@@ -139,8 +136,22 @@ def _refuse_long(data: bytes, name: str) -> None:
 
 
 def _read_markup(data: bytes, name: str) -> Document:
+    from govie.io.page import read_page
+
     _refuse_long(data, name)
     return read_page(data, name)
+
+
+def _read_pdf(data: bytes, name: str) -> Document:
+    from govie.io.pdf import read_pdf
+
+    return read_pdf(data, name)
+
+
+def _read_word(data: bytes, name: str) -> Document:
+    from govie.io.word import read_word
+
+    return read_word(data, name)
 
 
 def _read_plain(data: bytes, name: str) -> Document:
@@ -159,6 +170,7 @@ def _refuse_other_languages(document: Document) -> None:
 _READERS: dict[str, Callable[[bytes, str], Document]] = {
     "txt": _read_plain,
     "html": _read_markup,
-    "pdf": read_pdf,
-    "docx": read_word,
+    "pdf": _read_pdf,
+    "docx": _read_word,
 }
+"""How a file becomes a document, by its format; what is behind a reader is imported when a file needs it."""

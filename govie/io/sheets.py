@@ -24,6 +24,7 @@ _LONGEST_HEAD = 60
 _INDENT = 1.2
 _SHORT = 2.5
 _SHORT_AND_OPEN = 4.0
+_SHORT_BUT_MARKED = 6.0
 _LARGER = 1.15
 _WIDER_GAP = 1.5
 _FEWEST_LINES = 8
@@ -184,7 +185,7 @@ def _goes_on(
     room = (here.right - line.x1) / size
     closed = line.text.rstrip(words.closers)[-1:] in words.stops
     if closed:
-        return room < (_SHORT_AND_OPEN if there.indented else _SHORT) and not words.opener.match(
+        return room < (_SHORT_BUT_MARKED if there.indented else _SHORT) and not words.opener.match(
             following.text
         )
     return there.indented or (there.spaced and same_block) or room < _SHORT_AND_OPEN
