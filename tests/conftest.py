@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    # before numpy is imported: on a machine that does other work too, a second thread is mostly waited for
+    os.environ.setdefault(_threads, "1")
 
 import pytest
 from hypothesis import settings

@@ -92,7 +92,7 @@ def _panel_of_files(
 ) -> Panel:
     folder.mkdir(parents=True, exist_ok=True)
     drop_drafts(folder)
-    job = _job(settings, source, folder)
+    job = job_of(settings, source, folder)
     todo = pending(files, read_shards(folder, job.run))
     tell = progress or _nothing
     tell(Done(len(files) - len(todo), 0, 0))
@@ -117,7 +117,8 @@ def _file_of(row: Row) -> InputFile:
     return InputFile(row["file"], row["sha256"])
 
 
-def _job(settings: Settings, source: Source, folder: Path) -> Job:
+def job_of(settings: Settings, source: Source, folder: Path) -> Job:
+    """Return what a worker is told; the key of the run is of model, settings, govie and columns."""
     own = {name: getattr(settings, name) for name in ("indicators", "units")}
     sums = {name: checksum(str(path)).sha256 for name, path in own.items() if path is not None}
     said = {"columns": VERSION, "govie": source.govie_version, "model": source.model_sha256, **sums}

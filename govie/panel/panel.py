@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,17 @@ class Panel:
         panel = cls._resolved(connection, source, errors)
         connection.unregister("owners")
         return panel
+
+    @classmethod
+    def of_parquet(cls, paths: Sequence[Path]) -> Panel:
+        """Return the panel of candidates that Spark wrote: rows with `error` are the files that failed."""
+        if not paths:
+            return cls.of_rows(())
+        connection = duckdb.connect()
+        source = f"read_parquet([{', '.join(_quoted(str(path)) for path in paths)}])"
+        names = ", ".join(column.name for column in ERROR_COLUMNS)
+        failed = connection.sql(f"SELECT {names} FROM {source} WHERE error IS NOT NULL").to_arrow_table()
+        return cls._resolved(connection, f"(FROM {source} WHERE error IS NULL)", failed.to_pylist())
 
     @classmethod
     def _resolved(cls, connection: duckdb.DuckDBPyConnection, source: str, errors: Iterable[Row]) -> Panel:

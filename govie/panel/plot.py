@@ -64,7 +64,9 @@ def save_chart(chart: Any, path: str | Path) -> Path:
     path = Path(path)
     if path.suffix not in SUFFIXES:
         raise InputError(str(path), "its suffix names no picture", f"end it in one of {', '.join(SUFFIXES)}")
-    options = {"inline": True} if path.suffix == ".html" else {}
+    options: dict[str, Any] = {}
+    if path.suffix == ".html":
+        options = {"inline": True, "embed_options": {"renderer": "svg", "actions": False}}
     chart.save(str(path), **options)
     return path
 
@@ -86,12 +88,18 @@ def _chart(rows: pd.DataFrame, indicator: str, measure: str) -> Any:
         ticks.encode(x=axis, color=colour),
         result.encode(x=axis, color=colour),
     )
-    return alt.layer(*layers).properties(title=_title(rows, indicator, measure), width=480)
+    return alt.layer(*layers).properties(title=_title(rows, indicator, measure) + _periods(rows), width=480)
 
 
 def _title(rows: pd.DataFrame, indicator: str, measure: str) -> str:
     names = rows["indicator_name"].dropna()
     return f"{names.iloc[0] if len(names) else indicator}, {measure}"
+
+
+def _periods(rows: pd.DataFrame) -> str:
+    """Return which period each side is of, where all regions have the same."""
+    sides = {side: members["period"].unique() for side, members in rows.groupby("side")}
+    return "".join(f", {side} {found[0]}" for side, found in sorted(sides.items()) if len(found) == 1)
 
 
 def _unit(rows: pd.DataFrame) -> str:

@@ -68,7 +68,10 @@ def run_batches(job: Job, files: Sequence[InputFile], *, jobs: int = 1, batch: i
     batches = deque(list(files[start : start + batch]) for start in range(0, len(files), batch))
     if jobs <= 1:
         job.load()
-        yield from (read_batch(job, each) for each in batches)
+        for each in batches:
+            with threadpool_limits(1):  # products as small as these only wait for a second thread
+                done = read_batch(job, each)
+            yield done
         return
     while batches:
         suspects: list[InputFile] = []
