@@ -23,6 +23,8 @@ from govie.pipes.assemble import assemble, tables_of
 from govie.pipes.spans import SPANS
 from govie.pipes.state import character_doc, set_given, set_hints
 from govie.text.clean import CleanText, read
+from govie.text.reports import report_starts
+from govie.text.sentences import read_lines
 from govie.text.hints import hints_of
 from govie.types import Report
 
@@ -122,7 +124,8 @@ def parse(
     the text does not. `year` (of the report: it reviews the year before) and `region` overrule
     what the text says of itself; `model`, `indicators` and `units` are as in `load`. Damaged places are
     repaired and listed in `Report.repairs`; `repair=False` leaves them as they are. Offsets are into
-    the text. One without quantities gives a report without observations, with a GovieWarning.
+    the text. One without quantities gives a report without observations, with a GovieWarning; one that
+    holds several reports is read as one, with a GovieWarning.
     Raises InputError if `text` is neither, binary, or longer than MAX_CHARACTERS.
 
     >>> import govie
@@ -143,6 +146,10 @@ def parse(
             if name != SPANS:  # they are for those who read the Doc
                 doc = component(doc)
         report = assemble(doc, cleaned, tables_of(nlp), document)
+    held = len(report_starts(read_lines(cleaned.text)))
+    if held > 1:
+        advice = "govie.read gives each by itself, govie.text.reports.split_reports says where they stand"
+        warnings.warn(f"the text holds {held} reports: {advice}", GovieWarning, stacklevel=2)
     if not report.observations:
         said = "no quantities in it" if cleaned.text.strip() else "it is empty"
         warnings.warn(f"the text gives no observations: {said}", GovieWarning, stacklevel=2)

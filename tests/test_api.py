@@ -324,6 +324,30 @@ class TestParse:
 
 
 @needs_model
+class TestDamagedText:
+    """Damaged places are repaired and listed, several reports in one text are said."""
+
+    DAMAGED = "2023年,麒麟?yún)^(qū)糧食產量3.2萬噸,9件?。ǘ┬退畮焱瓿沙U(xiǎn)加固。"
+
+    def test_repairs_are_listed_and_can_be_turned_off(self) -> None:
+        report = parse(self.DAMAGED, year=2024)
+        check_contract(report, self.DAMAGED)
+        assert [(r.kind.value, r.after) for r in report.repairs] == [
+            ("bytes", "麟區糧"),
+            ("reading", ""),
+            ("bytes", "小（二）型水庫完成除險加"),
+        ]
+        assert not parse(self.DAMAGED, year=2024, repair=False).repairs
+
+    def test_several_reports_are_said_once(self) -> None:
+        body = "".join(f"新建公路{k}公里，群众出行更加方便，各项工作都有新的进展。\n" for k in range(70))
+        one = "{year}年青禾县政府工作报告\n各位代表：\n现在，我代表县人民政府，向大会报告工作，请予审议。\n"
+        with pytest.warns(GovieWarning, match="holds 2 reports: govie.read") as said:
+            govie.parse(one.format(year=2023) + body + one.format(year=2024) + body, model=MODEL)
+        assert len(said) == 1
+
+
+@needs_model
 class TestParseMany:
     """As parse, in order, in one process or several."""
 

@@ -41,6 +41,8 @@ class HeadingWords:
     after: re.Pattern[str]
     salutation: re.Pattern[str]
     opening: re.Pattern[str]
+    presents: re.Pattern[str]
+    quotes: re.Pattern[str]
     title: re.Pattern[str]
     meeting: re.Pattern[str]
     places: tuple[re.Pattern[str], ...]
@@ -92,6 +94,8 @@ def _words(tables: dict[str, Any]) -> HeadingWords:
         after=_any(furniture["after"]),
         salutation=re.compile(furniture["salutation"]),
         opening=re.compile(furniture["opening"]),
+        presents=re.compile(tables["reports"]["presents"]),
+        quotes=re.compile(tables["reports"]["quotes"]),
         title=re.compile(about["title"]),
         meeting=re.compile(about["meeting"]),
         places=tuple(re.compile(pattern) for pattern in about["places"]),

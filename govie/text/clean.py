@@ -69,7 +69,7 @@ def read(raw: str, *, repair: bool = True) -> CleanText:
     >>> cleaned.raw[slice(*cleaned.raw_span(8, 15))]
     '１８９.５ 亿元'
     """
-    mapped, repairs = _clean_characters(raw, repair)
+    mapped, repairs = clean_characters(raw, repair)
     mapped = lay_out(mapped)
     return CleanText(mapped.text, raw, mapped.starts, mapped.ends, repairs)
 
@@ -80,10 +80,11 @@ def clean(piece: str, *, repair: bool = True) -> str:
     >>> clean("１８９.５ 亿\\n元")
     '189.5亿元'
     """
-    return unbreak(_clean_characters(piece, repair)[0]).text
+    return unbreak(clean_characters(piece, repair)[0]).text
 
 
-def _clean_characters(raw: str, repair: bool) -> tuple[MappedText, tuple[Repair, ...]]:
+def clean_characters(raw: str, repair: bool) -> tuple[MappedText, tuple[Repair, ...]]:
+    """Return the text with clean characters in lines as they came, and what was repaired in it."""
     mapped = MappedText.of(raw)
     repairs: list[Repair] = []
     if repair and (runs := list(slipped_runs(raw))):
