@@ -23,9 +23,9 @@ from govie.pipes.assemble import assemble, tables_of
 from govie.pipes.spans import SPANS
 from govie.pipes.state import character_doc, set_given, set_hints
 from govie.text.clean import CleanText, read
+from govie.text.hints import hints_of
 from govie.text.reports import report_starts
 from govie.text.sentences import read_lines
-from govie.text.hints import hints_of
 from govie.types import Report
 
 SCHEMA = 1

@@ -333,8 +333,7 @@ class TestDamagedText:
         report = parse(self.DAMAGED, year=2024)
         check_contract(report, self.DAMAGED)
         assert [(r.kind.value, r.after) for r in report.repairs] == [
-            ("bytes", "麟區糧"),
-            ("reading", ""),
+            ("bytes", "麟區"),
             ("bytes", "小（二）型水庫完成除險加"),
         ]
         assert not parse(self.DAMAGED, year=2024, repair=False).repairs

@@ -30,8 +30,8 @@ _READING = rf"(?=[a-zü]*[{TONES}])[a-zü{TONES}]{{1,7}}\)"
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff"
 _POINTS = "、。“”‘’《》（），；："
 _LOST = re.compile(rf"\?({_READING})?")
-# The character in front and the one behind are read with a run: what they are tells what it is. In front
-# of a lost byte with a reading stands the character that lent its second byte to it.
+# The character in front and the one behind help where a run can be read in several ways; they become part
+# of it. In front of a lost byte with a reading stands the character that lent its second byte to it.
 _BEFORE = re.compile(rf"[{_IDEOGRAPH}{_POINTS}](?:\({_READING})?\Z")
 _BEFORE_LENGTH = 10
 _BEHIND = re.compile(rf"[{_IDEOGRAPH}{_POINTS}]")
@@ -51,6 +51,8 @@ _DROPPED = -2.0
 # A character that the bytes leave open must be at least this likely among those that they allow.
 _LEAST_SURE = 0.5
 UNKNOWN = "?"
+# The likeliest of all readings of a run is this likely, or its neighbours are asked.
+_SURE = 0.9
 
 # Means of the logarithm of the chance of a character. What is worse is no text.
 _LEAST_READ = -12.0
@@ -78,6 +80,36 @@ class _Path(NamedTuple):
     waiting: int
 
 
+class _Found(NamedTuple):
+    """What the first `length` characters of a run behind `before` may have been, the likeliest first."""
+
+    before: str
+    length: int
+    paths: tuple[_Path, ...]
+
+    def sure(self) -> bool:
+        """True if the likeliest is so by far."""
+        return sum(exp(path.score - self.paths[0].score) for path in self.paths) <= 1 / _SURE
+
+    def text(self, behind: str = "") -> str:
+        """Return the likeliest, with UNKNOWN where the others speak against it, in front of `behind`."""
+        scores = [path.score + (chance(path.text[-1], behind) if behind else 0) for path in self.paths]
+        best = max(scores)
+        likeliest = self.paths[scores.index(best)].text
+        weights = [
+            (exp(score - best), path.text)
+            for score, path in zip(scores, self.paths, strict=True)
+            if len(path.text) == len(likeliest)
+        ]
+        least = _LEAST_SURE * sum(weight for weight, _ in weights)
+        votes = (
+            sum(weight for weight, text in weights if text[place] == character)
+            for place, character in enumerate(likeliest)
+        )
+        said = (c if vote >= least else UNKNOWN for c, vote in zip(likeliest, votes, strict=True))
+        return f"{self.before}{''.join(said)}{behind}"
+
+
 def slipped_runs(text: str) -> Iterator[Run]:
     """Yield the runs of slipped bytes in `text` as it came, in text order and apart from each other."""
     end = 0
@@ -94,16 +126,36 @@ def _run(text: str, at: int, done: int) -> Run | None:
     if lost is None or body is None:
         return None
     before = _BEFORE.search(text, max(done, at - _BEFORE_LENGTH), at)
-    if before is not None and lost[1] is None and before[0][0] in _unit_ends():
-        before = None
-    if before is None and lost[1] is not None:
-        return None
-    behind = _BEHIND.match(text, body.end())
-    found = _restore(before[0] if before else "", body[0], behind[0] if behind else "", lost[1] is not None)
-    start = before.start() if before else at
-    if found is not None:
-        return Run(start, at + found[0], found[1])
-    return Run(start, lost.end(), "") if lost[1] else None
+    if lost[1]:
+        return _read_run(text, at, before, body[0], lost.end()) if before else None
+    return _bare_run(text, at, before, body[0])
+
+
+def _read_run(text: str, at: int, before: re.Match[str], body: str, lost_end: int) -> Run:
+    """Return the run with a reading; it begins with the character in front, which lent its second byte."""
+    found = _restore(before[0][0], body, read=True)
+    if found is None:
+        return Run(before.start(), lost_end, "")
+    return _with_behind(text, before.start(), at, found)
+
+
+def _bare_run(text: str, at: int, before: re.Match[str] | None, body: str) -> Run | None:
+    """Return the run without a reading, with the character in front if it leaves too much open without."""
+    alone = _restore("", body, read=False)
+    if alone is not None and alone.sure():
+        return Run(at, at + alone.length, alone.text())
+    if before is not None and before[0][0] not in _unit_ends():
+        found = _restore(before[0][0], body, read=False)
+        if found is not None:
+            return _with_behind(text, before.start(), at, found)
+    return _with_behind(text, at, at, alone) if alone else None
+
+
+def _with_behind(text: str, start: int, at: int, found: _Found) -> Run:
+    """Return the run, with the character behind it if it leaves too much open without."""
+    end = at + found.length
+    behind = None if found.sure() else _BEHIND.match(text, end)
+    return Run(start, behind.end(), found.text(behind[0])) if behind else Run(start, end, found.text())
 
 
 @cache
@@ -113,41 +165,21 @@ def _unit_ends() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _restore(before: str, body: str, behind: str, read: bool) -> tuple[int, str] | None:
-    """Return how many characters are damaged and what they were, with those in front and behind."""
-    reader = _Reader(before[:1])
+def _restore(before: str, body: str, *, read: bool) -> _Found | None:
+    """Return what the damaged beginning of `body` was, None if nothing that its bytes can be is text."""
+    reader = _Reader(before)
     least = _LEAST_READ if read else _LEAST_BARE
-    best: tuple[float, int, str] | None = None
+    found: list[tuple[float, int, list[_Path]]] = []
     for length, paths in reader.ends(body):
         if not read and length <= len("?@") and body[:length].isascii():
             continue
-        following = behind if length == len(body) else _BEHIND.match(body, length)
-        following = following if isinstance(following, str) else following[0] if following else ""
-        if following:
-            paths = sorted((reader.with_next(path, following) for path in paths), reverse=True)
-        restored = _sure(paths)
-        mean = paths[0].score / len(restored)
-        if mean >= least and (best is None or mean > best[0]):
-            best = mean, length + len(following), restored
-    if best is None:
+        mean = paths[0].score / len(paths[0].text)
+        if mean >= least and (read or mean >= reader.chance(body[:length]) + _GAIN):
+            found.append((mean, length, paths))
+    if not found:
         return None
-    mean, length, restored = best
-    if not read and mean < reader.chance((body + behind)[:length]) + _GAIN:
-        return None
-    return length, before[:1] + restored
-
-
-def _sure(paths: list[_Path]) -> str:
-    """Return the text of the best of `paths`, with UNKNOWN where they disagree too much."""
-    best = paths[0].text
-    rivals = [(exp(path.score - paths[0].score), path.text) for path in paths if len(path.text) == len(best)]
-    total = sum(weight for weight, _ in rivals)
-    return "".join(
-        character
-        if sum(weight for weight, text in rivals if text[place] == character) >= _LEAST_SURE * total
-        else UNKNOWN
-        for place, character in enumerate(best)
-    )
+    _, length, paths = max(found)
+    return _Found(before, length, tuple(paths))
 
 
 class _Reader:
@@ -192,10 +224,6 @@ class _Reader:
             if ends := [path for path in found if not path.waiting]:
                 yield at, ends
             paths = [path for path in found if path.waiting]
-
-    def with_next(self, path: _Path, character: str) -> _Path:
-        """Return the path with the character that stands behind the run."""
-        return self._with(path, character)
 
     # -- bytes -------------------------------------------------------------------------------
 
