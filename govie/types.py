@@ -208,13 +208,17 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report under one heading, and the period it is about."""
+    """A stretch of a report under the same headings, and the period it is about.
+
+    `path` holds these headings from that of its part down, `title` is the last of them.
+    """
 
     kind: SectionKind
     title: str
     start: int
     end: int
     period: Period
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,11 +115,15 @@ def build_report(text: str = REVIEW + "\n" + PLAN) -> Report:
         year=2024,
         region="云岭省澜溪市青禾县",
         sections=(
-            Section(SectionKind.REVIEW, "一、2023年工作回顾", 0, len(REVIEW), Period.of(2023)),
-            Section(SectionKind.PLAN, "二、2024年工作安排", len(REVIEW) + 1, len(text), Period.of(2024)),
+            _section(SectionKind.REVIEW, "一、2023年工作回顾", 0, len(REVIEW), 2023),
+            _section(SectionKind.PLAN, "二、2024年工作安排", len(REVIEW) + 1, len(text), 2024),
         ),
         observations=(level, growth, rank, masked, target, road),
     )
+
+
+def _section(kind: SectionKind, title: str, start: int, end: int, year: int) -> Section:
+    return Section(kind, title, start, end, Period.of(year), (title,))
 
 
 @pytest.fixture

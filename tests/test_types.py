@@ -115,6 +115,7 @@ def test_json_nests_what_records_flatten(report: Report) -> None:
         "start": 41,
         "end": 75,
         "period": "2024",
+        "path": ["二、2024年工作安排"],
     }
     for nested, flat in zip(document["observations"], report.to_records(), strict=True):
         assert nested["quantity"]["values"] == flat["values"]

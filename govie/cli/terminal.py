@@ -24,7 +24,6 @@ from govie.types import (
     Observation,
     Report,
     Section,
-    SectionKind,
     Span,
     Status,
 )
@@ -111,17 +110,17 @@ def _summary(report: Report, file: str) -> str:
 
 def _by_section(report: Report) -> Iterator[tuple[str, list[Observation]]]:
     """Yield the title of a section and its observations, for sections that have any."""
-    for section, part in groupby(report.observations, key=lambda o: _section_of(o, report.sections)):
-        if isinstance(section, Section):
-            facts = (section.title or section.kind.value, section.kind.value, str(section.period))
-            yield " · ".join(dict.fromkeys(fact for fact in facts if fact)), list(part)
-        else:
-            yield section.value, list(part)
+    for title, part in groupby(report.observations, key=lambda o: _part_of(o, report.sections)):
+        yield title, list(part)
 
 
-def _section_of(o: Observation, sections: Sequence[Section]) -> Section | SectionKind:
+def _part_of(o: Observation, sections: Sequence[Section]) -> str:
+    """Return the highest heading over an observation, with the kind and period of what stands under it."""
     around = (section for section in sections if section.start <= o.quantity.start < section.end)
-    return next(around, o.section)
+    if (section := next(around, None)) is None:
+        return o.section.value
+    facts = (section.path[0] if section.path else section.title, section.kind.value, str(section.period))
+    return " · ".join(dict.fromkeys(fact for fact in facts if fact))
 
 
 def _sentence_rows(observations: Iterable[Observation]) -> list[tuple[str, list[Row]]]:

@@ -32,6 +32,7 @@ class LayoutWords:
     opener: re.Pattern[str]
     contents: re.Pattern[str]
     always_traditional: frozenset[str]
+    applause: re.Pattern[str]
 
 
 @cache
@@ -55,6 +56,7 @@ def load_layout_words(path: Path = _PATH) -> LayoutWords:
             opener=re.compile("|".join(lines["openers"])),
             contents=re.compile(lines["contents"]),
             always_traditional=frozenset(tables["traditional"]["always"]),
+            applause=re.compile(tables["speech"]["applause"]),
         )
     except KeyError as error:
         raise LexiconError(str(path), 0, f"no entry {error}", f"copy it from {_PATH.name}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -57,22 +58,26 @@ def assemble(doc: Doc, cleaned: CleanText, tables: Tables, document: Document | 
     found = structure(doc)
     read = drafts(doc)
     placed = zip(read, standings(read, found, cleaned.text), strict=True)
-    sections = (
-        Section(section.kind, section.title, *cleaned.raw_span(section.start, section.end), section.period)
-        for section in found.sections
-    )
     return Report(
         text=cleaned.raw,
         title=found.title,
         year=found.year,
         region=found.region,
-        sections=tuple(sections),
+        sections=tuple(_sections(found, cleaned)),
         observations=tuple(
             _observation(draft, standing, found, cleaned, tables) for draft, standing in placed
         ),
         document=document,
         repairs=cleaned.repairs,
     )
+
+
+def _sections(found: Structure, cleaned: CleanText) -> Iterator[Section]:
+    for section, start, end, path in found.headed():
+        first, last = cleaned.raw_span(start, end)
+        if end < len(cleaned.text):  # characters repaired together are in one section
+            last = min(last, cleaned.raw_span(end, end)[0])
+        yield Section(section.kind, path[-1] if path else section.title, first, last, section.period, path)
 
 
 def _observation(

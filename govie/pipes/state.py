@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from govie.text.about import About
+from govie.text.paths import PathRange
 from govie.text.structure import SectionRange, SentenceRange, Structure
 from govie.types import Period, SectionKind
 
@@ -116,6 +117,7 @@ def set_structure(doc: Doc, structure: Structure) -> None:
         "region": structure.region,
         "sections": [[s.kind.value, s.title, s.start, s.end, str(s.period)] for s in structure.sections],
         "sentences": [[s.start, s.end, s.paragraph, s.index, s.section] for s in structure.sentences],
+        "paths": [[start, list(path)] for start, path in structure.paths],
     }
 
 
@@ -131,4 +133,5 @@ def structure(doc: Doc) -> Structure:
         plain["region"],
         tuple(SectionRange(SectionKind(k), t, a, b, Period.parse(p)) for k, t, a, b, p in plain["sections"]),
         tuple(SentenceRange(*row) for row in plain["sentences"]),
+        tuple(PathRange(start, tuple(path)) for start, path in plain["paths"]),
     )

@@ -25,8 +25,11 @@ _DECEMBER = 12
 
 _NUMBER = "一二三四五六七八九十"
 _TERM, _TERM_WORD = 5, "五年"
-_MONTH = re.compile(r"年([0-9]{1,2})月")
-_DATE = re.compile(r".{0,4}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
+_YEAR = "(?:[0-9]{4}|一九[零〇○一二三四五六七八九]{2}|二[零〇○][零〇○一二三四五六七八九]{2})"
+_COUNT = rf"(?:[0-9]{{1,2}}|[{_NUMBER}]{{1,3}})"
+_MONTH = re.compile(rf"年({_COUNT})月")
+_DATE = re.compile(rf".{{0,4}}{_YEAR}年{_COUNT}月{_COUNT}日")
+_DATE_LINE = re.compile(rf"[—－–(（\-]{{0,2}}{_YEAR}年{_COUNT}月{_COUNT}日[)）]?")
 _SESSION = re.compile(
     rf"(?P<to>向)?(?P<since>从.{{0,6}}|自.{{0,6}})?第(?P<congress>[{_NUMBER}]{{1,2}})届全国人民代表大会"
     rf"(?:第(?P<session>[{_NUMBER}])次会议)?(?P<after>(?:闭幕)?以来)?"
@@ -56,6 +59,7 @@ def read_about(lines: list[Line], words: HeadingWords) -> About:
         or _year_of_congress(front, words)
         or _year_of_headings(lines, words)
         or _year_of_opening(front, words)
+        or _year_of_meeting(_date_line(front, words))
         or _year_of_plan(front[:_FIRST_PARAGRAPHS], words)
     )
     return About(title, year, _region([meeting, title, *opening], words))
@@ -74,6 +78,17 @@ def _meeting_line(front: list[Line], words: HeadingWords) -> str:
                 return text
             if following is not None and words.meeting.search(text + following.text[:_TITLE_LENGTH]):
                 return text + following.text
+    return ""
+
+
+def _date_line(front: list[Line], words: HeadingWords) -> str:
+    """Return the line that is nothing but a date, above the salutation: （2024年1月18日）."""
+    for line in front:
+        text = line.text.translate(FOLD)
+        if _DATE_LINE.fullmatch(text):
+            return text
+        if words.salutation.match(text) or words.opening.search(text[:_OPENING_LENGTH]):
+            break
     return ""
 
 
@@ -96,7 +111,11 @@ def _year_of_meeting(line: str) -> int | None:
     if not (years := read_years(line)):
         return None
     month = _MONTH.search(line)
-    return years[0] + (month is not None and int(month[1]) == _DECEMBER)
+    return years[0] + (month is not None and _read_count(month[1]) == _DECEMBER)
+
+
+def _read_count(numeral: str) -> int:
+    return int(numeral) if numeral.isdecimal() else read_count(numeral)
 
 
 def _year_of_congress(front: list[Line], words: HeadingWords) -> int | None:

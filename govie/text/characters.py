@@ -94,6 +94,12 @@ def find_readings(text: str) -> Iterator[Edit]:
     return (Edit(*match.span(), "") for match in _PINYIN.finditer(text))
 
 
+def drop_applause(mapped: MappedText) -> MappedText:
+    """Return the text without the marks of applause: （掌声）."""
+    applause = load_layout_words().applause
+    return mapped.edited(Edit(*match.span(), "") for match in applause.finditer(mapped.text))
+
+
 def drop_spaces(mapped: MappedText) -> MappedText:
     """Return the text without spaces next to Chinese characters and inside numbers, and one for many."""
     return mapped.edited(_spaces(mapped.text))

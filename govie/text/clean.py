@@ -10,15 +10,16 @@ that only make sense together stand together for the raw ones: a span that touch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from govie.text.characters import drop_spaces, drop_unseen, find_readings, fold
+from govie.text.characters import drop_applause, drop_spaces, drop_unseen, find_readings, fold
 from govie.text.lines import lay_out, unbreak
 from govie.text.mapped import Edit, MappedText
+from govie.text.misread import misread_runs
 from govie.text.slipped import UNKNOWN, slipped_runs
 from govie.types import Repair, RepairKind
 
@@ -87,21 +88,33 @@ def clean_characters(raw: str, repair: bool) -> tuple[MappedText, tuple[Repair, 
     """Return the text with clean characters in lines as they came, and what was repaired in it."""
     mapped = MappedText.of(raw)
     repairs: list[Repair] = []
-    if repair and (runs := list(slipped_runs(raw))):
-        repairs += (_repair(raw, *run) for run in runs)
-        mapped = mapped.replaced(Edit(*run) for run in runs if run.text)
+    if repair and (damage := list(_damage(raw))):
+        repairs += (found for found, _ in damage)
+        mapped = mapped.replaced(edit for _, edits in damage for edit in edits)
     # Folding comes first, since it makes the white space and the brackets that the others look for.
     mapped = drop_unseen(fold(mapped))
     if repair and (readings := list(find_readings(mapped.text))):
         repairs += _readings(mapped, readings)
         mapped = mapped.edited(readings)
-    return drop_spaces(mapped), tuple(sorted(repairs, key=_start))
+    return drop_spaces(drop_applause(mapped)), tuple(sorted(repairs, key=_start))
 
 
-def _repair(raw: str, start: int, end: int, text: str) -> Repair:
-    before = raw[start:end]
-    lost = not text or UNKNOWN in text
-    return Repair(RepairKind.DAMAGED if lost else RepairKind.BYTES, before, text or before, start, end)
+def _damage(raw: str) -> Iterator[tuple[Repair, tuple[Edit, ...]]]:
+    """Yield what is wrong with the bytes of `raw`, with what puts it right, in text order."""
+    done = 0
+    for start, end, edits in misread_runs(raw):
+        yield from _slipped(raw[done:start], done)
+        text = "".join(edit.text for edit in edits)
+        yield Repair(RepairKind.ENCODING, raw[start:end], text, start, end), edits
+        done = end
+    yield from _slipped(raw[done:], done)
+
+
+def _slipped(piece: str, offset: int) -> Iterator[tuple[Repair, tuple[Edit, ...]]]:
+    for start, end, text in slipped_runs(piece):
+        kind = RepairKind.DAMAGED if not text or UNKNOWN in text else RepairKind.BYTES
+        repair = Repair(kind, piece[start:end], text or piece[start:end], offset + start, offset + end)
+        yield repair, (Edit(offset + start, offset + end, text),) if text else ()
 
 
 def _readings(mapped: MappedText, edits: list[Edit]) -> Iterable[Repair]:

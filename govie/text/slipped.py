@@ -51,6 +51,7 @@ _DROPPED = -2.0
 # A character that the bytes leave open must be at least this likely among those that they allow.
 _LEAST_SURE = 0.5
 UNKNOWN = "?"
+_ASKING = "????"
 # The likeliest of all readings of a run is this likely, or its neighbours are asked.
 _SURE = 0.9
 
@@ -114,7 +115,7 @@ def slipped_runs(text: str) -> Iterator[Run]:
     """Yield the runs of slipped bytes in `text` as it came, in text order and apart from each other."""
     end = 0
     while (at := text.find("?", end)) >= 0:
-        run = _run(text, at, end)
+        run = None if text.startswith(_ASKING, at) else _run(text, at, end)
         if run is not None:
             yield run
         end = run.end if run is not None else at + 1

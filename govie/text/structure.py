@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govie.lexicon.headings import load_heading_words
 from govie.text.about import About, read_about
 from govie.text.outline import Mark, Outliner
+from govie.text.paths import PathRange, read_paths
 from govie.text.problems import mark_problems
 from govie.text.sentences import Sentence, read_lines, split_sentences
 from govie.types import Period, SectionKind
@@ -43,7 +45,7 @@ class Structure:
     """What a report says of itself, its parts, which cover the text without a gap, and its sentences.
 
     `region` is 中华人民共和国 for a report of the State Council, None where the place is masked or
-    not named.
+    not named. `paths` say which headings stand over the text from where on.
     """
 
     title: str
@@ -51,6 +53,21 @@ class Structure:
     region: str | None
     sections: tuple[SectionRange, ...]
     sentences: tuple[SentenceRange, ...]
+    paths: tuple[PathRange, ...] = ()
+
+    def headed(self) -> Iterator[tuple[SectionRange, int, int, tuple[str, ...]]]:
+        """Yield each stretch of a section that is under the same headings: section, start, end, headings."""
+        changes = iter(self.paths)
+        change = next(changes, None)
+        path: tuple[str, ...] = ()
+        for section in self.sections:
+            start = section.start
+            while change is not None and change.start < section.end:
+                if change.start > start:
+                    yield section, start, change.start, path
+                    start = change.start
+                path, change = change.path, next(changes, None)
+            yield section, start, section.end, path
 
 
 _NO_HINTS = About("", None, None)
@@ -73,7 +90,8 @@ def read_structure(
     about = read_about(lines, words)
     report_year = next((known for known in (year, about.year, hints.year) if known is not None), None)
     sentences = list(split_sentences(lines))
-    marks = mark_problems(text, sentences, Outliner(lines, report_year, words).marks(), words)
+    outline = Outliner(lines, report_year, words).marks()
+    marks = mark_problems(text, sentences, outline, words)
     sections = _sections(marks, len(text))
     return Structure(
         title=about.title or hints.title,
@@ -81,6 +99,7 @@ def read_structure(
         region=next((known for known in (region, about.region, hints.region) if known is not None), None),
         sections=sections,
         sentences=tuple(_in_sections(sentences, sections)),
+        paths=tuple(read_paths(lines, outline)),
     )
 
 

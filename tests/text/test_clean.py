@@ -55,6 +55,7 @@ WRAPPED = """\
         ),
         pytest.param("區(qū)域發(fā)展", "区域发展", id="pinyin in brackets"),
         pytest.param("区（qū）域", "区域", id="pinyin in full-width brackets"),
+        pytest.param("增长5%。（热烈鼓掌）今年", "增长5%。今年", id="applause"),
         pytest.param("应用(app)下载", "应用(app)下载", id="Latin in brackets that is no pinyin"),
         pytest.param("⼈⼝", "人口", id="radicals of a PDF font"),
         pytest.param("18.2：33.4：48.4", "18.2：33.4：48.4", id="ratio"),

@@ -151,4 +151,4 @@ def test_long_texts_take_seconds(unit: str) -> None:
     text = unit * (300_000 // len(unit))
     before = time.process_time()
     read(text)
-    assert time.process_time() - before < 10
+    assert time.process_time() - before < 20

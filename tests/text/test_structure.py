@@ -268,3 +268,58 @@ def test_parts_cover_the_text_and_hold_their_sentences(text: str) -> None:
     for sentence in structure.sentences:
         section = structure.sections[sentence.section]
         assert section.start <= sentence.start < sentence.end <= section.end
+
+
+def test_headings_stand_over_what_is_below_them() -> None:
+    text = (
+        OPENING + "一、2023年工作回顾\n工业增长6%。\n（一）产业发展。新建厂房3座，投产企业5户。\n"
+        "1.发展工业\n工业投资增长7%。\n（二）民生改善\n新建学校2所。\n"
+        "二、2024年工作安排\n工业增长7%。\n三、名词解释\n1.一网通办：在一个网站上办事。"
+    )
+    structure = read_structure(text)
+    found = {text[start:end].split("\n")[-2]: path for _, start, end, path in structure.headed()}
+    review, plan = "一、2023年工作回顾", "二、2024年工作安排"
+    assert found["工业增长6%。"] == (review,)
+    assert found["（一）产业发展。新建厂房3座，投产企业5户。"] == (review, "（一）产业发展")
+    assert found["工业投资增长7%。"] == (review, "（一）产业发展", "1.发展工业")
+    assert found["新建学校2所。"] == (review, "（二）民生改善")
+    assert found["工业增长7%。"] == (plan,)
+    *_, (last, _, _, path) = structure.headed()
+    assert (last.kind.value, path) == ("glossary", ("三、名词解释",))
+
+
+def test_what_is_under_no_heading_has_no_path() -> None:
+    text = OPENING + "一、2023年工作回顾\n工业增长6%。\n今年政府工作的总体要求是：稳中求进。"
+    assert [path for *_, path in read_structure(text).headed()] == [(), ("一、2023年工作回顾",), ()]
+
+
+def test_a_line_inside_a_sentence_is_no_heading() -> None:
+    long = (
+        "的目标任务圆满完成，各项社会事业取得新的进展，人民群众的生活水平有了进一步的提高，全县面貌焕然一新。"
+    )
+    text = OPENING + f"一、2023年工作回顾\n我们坚持把发展放在首位，确定\n全面振兴\n{long}"
+    assert {path for *_, path in read_structure(text).headed()} == {(), ("一、2023年工作回顾",)}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", OPENING, OPENING + "一、回顾\n（一）好\n1.好\n好。" * 3, "一、\n（一）\n1.\n" * 9]
+)
+def test_stretches_under_headings_cover_the_sections(text: str) -> None:
+    structure = read_structure(text)
+    stretches = list(structure.headed())
+    assert [start for _, start, _, _ in stretches] == [0, *(end for _, _, end, _ in stretches)][:-1]
+    for section, start, end, _ in stretches:
+        assert section.start <= start < end <= section.end
+
+
+@pytest.mark.parametrize(
+    ("front", "year"),
+    [
+        ("青禾县政府工作报告\n（2024年1月18日）\n", 2024),
+        ("青禾县政府工作报告\n二〇二三年十二月二十八日\n县长 王某\n", 2024),
+        ("青禾县政府工作报告\n——一九八二年十一月三十日在青禾县第八届人民代表大会第一次会议上\n", 1982),
+        ("青禾县政府工作报告\n来源：青禾日报\n", None),
+    ],
+)
+def test_the_date_gives_the_year(front: str, year: int | None) -> None:
+    assert read_structure(front + "各位代表：\n粮食产量15万吨。").year == year
