@@ -275,19 +275,21 @@ class _Line:
 
 
 def _blocks(root: HtmlElement) -> Iterator[Block]:
-    """Yield the paragraphs of the page in its order; a row of short cells is one."""
+    """Yield the paragraphs of the page in its order; a row of short cells is one, and a line of <pre>."""
     from lxml import etree
 
     current = _Line([])
     rows: list[list[Block]] = []
-    links = 0
+    links = verbatim = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         block_level = element.tag in _BLOCKS or element.tag == "br"
         if block_level:
             owner = element if event == "end" and element.tag != "br" else _owner(element)
             if found := current.take(owner):
                 yield from _into(rows, found)
-        links += (event == "start") - (event == "end") if element.tag == "a" else 0
+        step = 1 if event == "start" else -1
+        links += step * (element.tag == "a")
+        verbatim += step * (element.tag == "pre")
         if element.tag == "tr":
             if event == "start":
                 rows.append([])
@@ -295,8 +297,10 @@ def _blocks(root: HtmlElement) -> Iterator[Block]:
                 for found in _row(rows.pop(), len(element)):
                     yield from _into(rows, found)
         text = element.text if event == "start" else element.tail
-        if text:
-            current.add(text, element.sourceline or 0, linked=links > 0)
+        for number, piece in enumerate(text.split("\n") if text and verbatim else [text or ""]):
+            if number and (found := current.take(_owner(element))):
+                yield from _into(rows, found)
+            current.add(piece, (element.sourceline or 0) + number, linked=links > 0)
     if found := current.take(root):
         yield found
 

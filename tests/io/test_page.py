@@ -143,6 +143,13 @@ def test_a_row_of_a_table_is_a_line() -> None:
     ]
 
 
+def test_a_line_of_verbatim_text_is_a_paragraph() -> None:
+    markup = body("<pre>\n增长5%\n下降<b>3%</b>\n</pre>")
+    document = read(markup)
+    assert lines_between(document) == ["增长5%", "下降3%"]
+    assert [document.place(document.text.index(piece)).line for piece in ("增长5%", "下降3%")] == [2, 3]
+
+
 def test_a_page_saved_with_its_files_in_one() -> None:
     markup = sites.news_site(TEXT).format(charset="utf-8")
     import email.mime.multipart
