@@ -91,7 +91,19 @@ def _read_file(name: str, data: bytes, refuse: OnError) -> Iterator[Document]:
     except GovieError as error:
         refuse(error)
     else:
+        yield from _reports(document)
+
+
+def _reports(document: Document) -> Iterator[Document]:
+    """Yield each report of a document: itself if it holds one."""
+    from govie.text.reports import split_reports
+
+    places = split_reports(document.text)
+    if len(places) < 2:
         yield document
+        return
+    for part, (start, end) in enumerate(places, 1):
+        yield document.cut(start, end, part=part)
 
 
 def _document(data: bytes, name: str) -> Document:

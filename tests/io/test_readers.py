@@ -123,3 +123,26 @@ def test_another_language_is_refused(write: Write, text: str) -> None:
     with pytest.raises(InputError, match="hardly in Chinese") as caught:
         list(read(write("x.txt", text.encode())))
     assert caught.value.where.endswith("x.txt")
+
+
+def glued(counties: tuple[str, ...]) -> str:
+    """Return a report of each county in one text."""
+    return "\n".join(
+        f"{county}政府工作报告\n——2024年1月18日在{county}第十八届人民代表大会第三次会议上\n各位代表：\n"
+        f"现在，我代表{county}人民政府，向大会报告工作，请予审议。\n一、2023年工作回顾\n"
+        + f"{county}粮食产量15.6万吨，新建厂房14.5万平方米，收储土地1260亩。\n"
+        * 60
+        for county in counties
+    )
+
+
+def test_glued_reports_are_read_each_by_itself_and_know_their_place_in_the_file(write: Write) -> None:
+    text = glued(("青禾县", "沔川县", "柳溪县"))
+    documents = list(read(write("x.txt", text.encode("gbk"))))
+    assert [document.part for document in documents] == [1, 2, 3]
+    assert "".join(document.text for document in documents) == text
+    for document in documents:
+        place = document.place(document.text.index("粮食"))
+        assert place.character is not None
+        assert text[place.character :].startswith("粮食")
+        assert text[: place.character].count("\n") + 1 == place.line
