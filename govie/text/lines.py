@@ -186,6 +186,8 @@ def _goes_on(line: Line, following: Line, page: _Page, words: LayoutWords, *, he
     text = line.text
     if words.contents.search(text) or words.contents.search(following.text):
         return False
+    if words.any_page_number.fullmatch(text) or words.any_page_number.fullmatch(following.text):
+        return False  # alone, a piece of such a sentence could not tell the number from that of a page
     full = _width(line) >= page.width - _SLACK
     opener = words.opener.match(following.text) is not None
     if _is_closed(text, words):

@@ -196,6 +196,15 @@ def test_a_piece_is_cleaned_like_the_document(raw: str, data: st.DataObject) -> 
     assert clean(raw[first:last]) == piece
 
 
+def test_a_bare_number_that_counts_no_page_is_never_inside_a_sentence() -> None:
+    """A piece of the sentence alone could not tell it from the number of a page."""
+    raw = "全县粮食产量比上年有所增加，增幅为%\n12\n\n12\nNew Area县"
+    cleaned = read(raw)
+    for sentence in read_structure(cleaned.text).sentences:
+        first, last = cleaned.raw_span(sentence.start, sentence.end)
+        assert clean(raw[first:last]) == cleaned.text[sentence.start : sentence.end]
+
+
 @given(raw=DOCUMENTS | LONG_LINES)
 @settings(max_examples=300, deadline=None)
 def test_the_map_rises_and_stays_in_the_document(raw: str) -> None:
