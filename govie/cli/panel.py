@@ -13,6 +13,7 @@ from rich.console import Console
 
 from govie.cli import options
 from govie.cli.common import Exit, complain, exit_on_error
+from govie.errors import InputError
 
 if TYPE_CHECKING:
     from govie.panel.panel import Panel
@@ -74,9 +75,8 @@ def panel(
     """
     with exit_on_error():
         from govie.panel.build import Settings, build_panel
-        from govie.panel.formats import suffix_of
 
-        suffix_of(output)  # a slip in the name is said before hours of work, not after
+        _check(output, wide=wide)
         folder = shards or output.with_name(f".{output.name}.shards")
         if fresh and folder.exists():
             shutil.rmtree(folder)
@@ -87,6 +87,16 @@ def panel(
         _report(made, written)
         if made.errors.num_rows:
             raise typer.Exit(Exit.INPUT_FAILED)
+
+
+def _check(output: Path, *, wide: bool) -> None:
+    """Raise BadParameter for a slip in the name of the output: before hours of work, not after."""
+    from govie.panel.formats import check_name
+
+    try:
+        check_name(output, wide=wide)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="--output") from error
 
 
 @contextmanager

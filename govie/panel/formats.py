@@ -29,9 +29,8 @@ Writer = Callable[[pa.Table, Path, Mapping[str, str]], None]
 
 def write_panel(panel: Panel, path: Path, *, wide: bool = False) -> tuple[Path, ...]:
     """Write the panel to `path` and what belongs to it beside it; return the files written."""
+    check_name(path, wide=wide)
     suffix = suffix_of(path)
-    if wide and suffix == SDMX:
-        raise InputError(str(path), "SDMX-CSV has one value a row", "leave out --wide")
     book = beside(path, "codebook", ".md")
     book.write_text(codebook(panel, wide=wide), "utf-8")
     if suffix == DATABASE:
@@ -46,6 +45,12 @@ def write_panel(panel: Panel, path: Path, *, wide: bool = False) -> tuple[Path, 
         written.append(beside(path, "errors", ".csv"))
         write_csv(panel.errors, written[-1], {})
     return tuple(written)
+
+
+def check_name(path: Path, *, wide: bool) -> None:
+    """Raise InputError if the name of a file does not say how to write it."""
+    if suffix_of(path) == SDMX and wide:
+        raise InputError(str(path), "SDMX-CSV has one value a row", "leave out --wide")
 
 
 def suffix_of(path: Path) -> str:

@@ -1,0 +1,79 @@
+"""The command `govie panel`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from govie.cli import app
+from govie.cli.common import Exit
+from tests.panel.test_work import write_reports
+from tests.shipped import needs_model
+
+
+def run(*arguments: object, **options: object) -> Result:
+    return CliRunner().invoke(app, ["panel", *map(str, arguments)], **options)  # type: ignore[arg-type]
+
+
+@needs_model
+def test_a_folder_becomes_a_panel_with_what_belongs_to_it(tmp_path: Path) -> None:
+    write_reports(tmp_path / "in", 2)
+    done = run(tmp_path / "in", "-o", tmp_path / "p.csv")
+    assert done.exit_code == Exit.WELL, done.output
+    frame = pd.read_csv(tmp_path / "p.csv", encoding="utf-8-sig")
+    assert set(frame["file"]) == {str(path) for path in (tmp_path / "in").iterdir()}
+    assert f"{len(frame):,} cells" in done.output
+    visible = {path.name for path in tmp_path.iterdir() if not path.name.startswith(".")}
+    assert visible == {"in", "p.csv", "p.candidates.csv", "p.codebook.md"}
+    assert list((tmp_path / ".p.csv.shards").glob("*.parquet"))
+
+
+@needs_model
+def test_a_report_that_fails_is_told_of_and_the_rest_is_written(tmp_path: Path) -> None:
+    paths = write_reports(tmp_path / "in", 2)
+    paths[0].write_bytes(bytes(range(256)) * 40)
+    done = run(tmp_path / "in", "-o", tmp_path / "p.parquet", "--wide")
+    assert done.exit_code == Exit.INPUT_FAILED
+    assert str(paths[0]) in done.output
+    assert len(pd.read_parquet(tmp_path / "p.parquet")) > 0
+    assert len(pd.read_csv(tmp_path / "p.errors.csv", encoding="utf-8-sig")) == 1
+
+
+@needs_model
+def test_all_is_parsed_anew_if_asked_for(tmp_path: Path) -> None:
+    write_reports(tmp_path / "in", 1)
+    command = (tmp_path / "in", "-o", tmp_path / "p.csv", "--shards", tmp_path / "s")
+    run(*command)
+    (shard,) = (tmp_path / "s").iterdir()
+    written = shard.stat().st_mtime_ns
+    run(*command)
+    assert shard.stat().st_mtime_ns == written
+    run(*command, "--fresh")
+    assert shard.stat().st_mtime_ns > written
+
+
+@needs_model
+def test_a_bar_shows_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_reports(tmp_path / "in", 2)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    done = run(tmp_path / "in", "-o", tmp_path / "p.csv", color=True)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", done.output)
+    assert "2/2 reports" in shown
+    assert re.search(r"\d a second", shown)
+
+
+@pytest.mark.parametrize("arguments", [("-o", "p.xlsx"), ("-o", "p.sdmx.csv", "--wide"), ()])
+def test_wrong_usage_is_said_before_anything_is_read(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = run(tmp_path, *arguments)
+    assert done.exit_code == Exit.USAGE
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    done = run(tmp_path / "no", "-o", tmp_path / "p.csv")
+    assert done.exit_code == Exit.INPUT_FAILED
+    assert "is not there" in done.output
