@@ -242,12 +242,14 @@ class Observation:
     sentence: Span
     confidence: float
     standing: Standing = Standing.ELSEWHERE
+    added: bool = False
 
     @property
     def detail(self) -> str:
         """What else tells this number from others of its measure, "" if nothing.
 
-        The whole of a share, where a rank holds, what any other movement is compared with.
+        The whole of a share, where a rank holds, what any other movement is compared with; "added" for a
+        level of what was added.
         """
         match self.measure:
             case Measure.SHARE:
@@ -255,7 +257,7 @@ class Observation:
             case Measure.RANK:
                 named = self.scope
             case Measure.LEVEL:
-                named = None
+                return ADDED if self.added else ""
             case _:
                 named = self.baseline
         return named.text if named else ""
@@ -276,6 +278,9 @@ class Observation:
             int(open_end),
         )
 
+
+ADDED = "added"
+"""The detail of a level that is what was added, not what there is."""
 
 RESULT = "result"
 """What a report says was achieved: an actual, or an estimate where there is no actual."""
@@ -422,6 +427,7 @@ COLUMNS: dict[str, str | type[StrEnum]] = {
     "sentence_end": "Int64",
     "confidence": "float64",
     "standing": Standing,
+    "added": "boolean",
 }
 """The columns of `to_records` and `to_frame`, with the pandas dtype, or the enum of a categorical."""
 
@@ -444,7 +450,7 @@ def _cells(o: Observation) -> tuple[object, ...]:
         *(str(o.period), o.annual_average),
         *(span.text if span else None for span in (o.baseline, o.whole, o.scope, o.modal)),
         *(o.is_base, o.section.value),
-        *(o.sentence.text, o.sentence.start, o.sentence.end, o.confidence, o.standing.value),
+        *(o.sentence.text, o.sentence.start, o.sentence.end, o.confidence, o.standing.value, o.added),
     )
 
 

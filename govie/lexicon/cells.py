@@ -22,6 +22,7 @@ class CellWords:
     wanted_low: frozenset[str]
     together: re.Pattern[str]
     each: re.Pattern[str]
+    new: re.Pattern[str]
     clause: re.Pattern[str]
 
 
@@ -34,7 +35,7 @@ def load_cell_words(path: Path = _PATH) -> CellWords:
     """
     tables = read_toml(path, schema=_SCHEMA)
     try:
-        patterns = {name: re.compile(tables[name]) for name in ("together", "each", "clause")}
+        patterns = {name: re.compile(tables[name]) for name in ("together", "each", "new", "clause")}
         return CellWords(
             flows=frozenset(tables["flows"]), wanted_low=frozenset(tables["wanted_low"]), **patterns
         )

@@ -68,7 +68,10 @@ COLUMNS: tuple[Column, ...] = (
     _column("side", "text", "dimension", "whether it was achieved or is aimed at", codes=Side),
     _column("annual_average", "boolean", "dimension", "whether it is an average per year"),
     _column(
-        "detail", "text", "dimension", "whole of a share, scope of a rank, what a movement is compared with"
+        "detail",
+        "text",
+        "dimension",
+        "whole of a share, scope of a rank, base of a movement; `added` to a stock",
     ),
     _column("unit", "text", "dimension", "unit of value and value_high", "UNIT_MEASURE"),
     _column("value", "number", "value", "the value, a fall negative; the lower end of a range", "OBS_VALUE"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,6 +12,7 @@ from govie.document import Document
 from govie.lexicon.indicators import IndicatorTable, load_indicators
 from govie.lexicon.units import UnitTable, load_units
 from govie.normalize.units import to_base
+from govie.pipes.additions import additions
 from govie.pipes.linker import IndicatorLinker
 from govie.pipes.quantities import QuantityFinder
 from govie.pipes.standing import standings
@@ -29,7 +30,6 @@ from govie.types import (
     Report,
     Section,
     Span,
-    Standing,
     Status,
 )
 
@@ -57,16 +57,21 @@ def assemble(doc: Doc, cleaned: CleanText, tables: Tables, document: Document | 
     """Return the report of `doc`, a Doc of `cleaned.text`, in the characters of `cleaned.raw`."""
     found = structure(doc)
     read = drafts(doc)
-    placed = zip(read, standings(read, found, cleaned.text), strict=True)
+    told = (
+        standings(read, found, cleaned.text),
+        additions(read, found, cleaned.text, tables.indicators),
+    )
+    placed = (
+        replace(_observation(draft, found, cleaned, tables), standing=standing, added=added)
+        for draft, standing, added in zip(read, *told, strict=True)
+    )
     return Report(
         text=cleaned.raw,
         title=found.title,
         year=found.year,
         region=found.region,
         sections=tuple(_sections(found, cleaned)),
-        observations=tuple(
-            _observation(draft, standing, found, cleaned, tables) for draft, standing in placed
-        ),
+        observations=tuple(placed),
         document=document,
         repairs=cleaned.repairs,
     )
@@ -80,9 +85,7 @@ def _sections(found: Structure, cleaned: CleanText) -> Iterator[Section]:
         yield Section(section.kind, path[-1] if path else section.title, first, last, section.period, path)
 
 
-def _observation(
-    draft: Draft, standing: Standing, found: Structure, cleaned: CleanText, tables: Tables
-) -> Observation:
+def _observation(draft: Draft, found: Structure, cleaned: CleanText, tables: Tables) -> Observation:
     sentence = found.sentences[draft["sentence"]]
     return Observation(
         indicator=_indicator(draft, cleaned, tables.indicators),
@@ -101,7 +104,6 @@ def _observation(
         section=found.sections[sentence.section].kind,
         sentence=_span(sentence.start, sentence.end, cleaned),
         confidence=round(min(1.0, max(0.0, draft["score"])), 4),
-        standing=standing,
     )
 
 
