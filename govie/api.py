@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import operator
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -33,6 +34,9 @@ SCHEMA = 1
 
 MAX_CHARACTERS = 2_000_000
 """The longest text that is parsed: ten times the longest known file of reports."""
+
+YEARS = range(1949, 2101)
+"""The years that a report may be of."""
 
 _SETTINGS = {"govie_quantities": ("units",), "govie_linker": ("indicators", "units")}
 """The settings of components that name a file of the lexicon."""
@@ -126,7 +130,7 @@ def parse(
     repaired and listed in `Report.repairs`; `repair=False` leaves them as they are. Offsets are into
     the text. One without quantities gives a report without observations, with a GovieWarning; one that
     holds several reports is read as one, with a GovieWarning.
-    Raises InputError if `text` is neither, binary, or longer than MAX_CHARACTERS.
+    Raises InputError if `text` is neither, binary, or longer than MAX_CHARACTERS, or `year` is no year.
 
     >>> import govie
     >>> report = govie.parse("2023年，全县地区生产总值86.4亿元、增长5.2%。", year=2024)
@@ -139,7 +143,7 @@ def parse(
     with nlp.memory_zone():
         # one token a character: words, which nlp(text) gives, would cost a fifth of the time for nothing
         doc = character_doc(nlp.vocab, cleaned.text)
-        set_given(doc, year, region)
+        set_given(doc, _checked_year(year), region)
         if document is not None:
             set_hints(doc, hints_of(document.title, document.path, document.date, cleaned.text))
         for name, component in nlp.pipeline:
@@ -154,6 +158,20 @@ def parse(
         said = "no quantities in it" if cleaned.text.strip() else "it is empty"
         warnings.warn(f"the text gives no observations: {said}", GovieWarning, stacklevel=2)
     return report
+
+
+def _checked_year(year: int | None) -> int | None:
+    """Return the year as an int, whatever integer it was; raise InputError if it is no year of a report."""
+    if year is None:
+        return None
+    try:
+        number = operator.index(year)
+    except TypeError:
+        number = 0
+    if number not in YEARS:
+        found = f"{year!r} instead of a whole number from {YEARS[0]} to {YEARS[-1]}"
+        raise InputError("year", found, "give the year of the report: it reviews the year before")
+    return number
 
 
 def _clean(text: str, repair: bool) -> CleanText:

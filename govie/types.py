@@ -317,7 +317,7 @@ class Report:
         *,
         measure: Measure | str,
         status: Status | str,
-        period: Period | str,
+        period: Period | str | int,
         annual_average: bool = False,
         detail: str | None = None,
     ) -> Observation | None:
@@ -326,11 +326,13 @@ class Report:
         `indicator` is an id; `status` is one of an observation, or "result" for an actual or else an
         estimate. Of several the one with the least `preference` is given, of equal ones the first.
         Without `detail`, a level or growth is one that is compared with nothing but the year before.
-        Raise PeriodError if `period` is not in the annotation format.
+        Raise PeriodError if `period` is not in the annotation format, ValueError for an unknown measure or
+        status; an indicator that no report has is one that this has not.
 
         >>> report.lookup("gdp", measure="growth", status="target", period="2026")  # doctest: +SKIP
         """
-        wanted = period if isinstance(period, Period) else Period.parse(period)
+        wanted = period if isinstance(period, Period) else Period.parse(str(period))
+        measure = Measure(measure)
         statuses = (Status.ACTUAL, Status.ESTIMATE) if status == RESULT else (Status(status),)
         if detail is None and measure not in _FREE_DETAIL:
             detail = ""

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -284,6 +285,15 @@ class TestParse:
         parse(EXAMPLE)
         parse("完成25条道路雨污分流改造。" * 20)
         assert parse(SHORT, year=2024) == first
+
+    @pytest.mark.parametrize("year", [24, 1948, "2024", 2024.0, True])
+    def test_what_is_no_year_is_refused(self, year: object) -> None:
+        with pytest.raises(InputError, match=f"year: {year!r} instead of a whole number from 1949 to 2100"):
+            parse(SHORT, year=year)
+
+    def test_a_year_may_be_of_numpy(self) -> None:
+        year = parse(SHORT, year=np.int64(2024)).year
+        assert (type(year), year) == (int, 2024)
 
     def test_year_overrules(self) -> None:
         text = (

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -110,6 +111,14 @@ def test_jsonl_is_one_observation_a_line(calls: Calls, path: Path) -> None:
 def test_standard_input_is_read_as_a_file_is(calls: Calls) -> None:
     result = run("parse", "--format", "jsonl", "-", stdin=TEXT.encode("gb18030"))
     assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == ["-"] * 6
+
+
+def test_standard_input_may_be_an_archive(calls: Calls) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("2024/a.txt", TEXT)
+    result = run("parse", "--format", "jsonl", "-", stdin=data.getvalue())
+    assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == ["-/2024/a.txt"] * 6
 
 
 @pytest.mark.parametrize(("to_file", "mark"), [(True, True), (False, False)])

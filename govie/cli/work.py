@@ -62,7 +62,7 @@ def expand(names: Sequence[str]) -> list[str]:
     return [
         str(file) if Path(name).is_dir() else name
         for name in names
-        for file in (list_files(Path(name)) if name != "-" else [Path(name)])
+        for file in (name != "-" and list_files(Path(name))) or [Path(name)]
     ]
 
 
@@ -101,7 +101,7 @@ def _read(name: str, on_error: OnError) -> Iterator[Document]:
         yield from read(name, on_error=on_error)
         return
     for document in read_data(sys.stdin.buffer.read(), _STANDARD_INPUT, on_error=on_error):
-        yield replace(document, path="-") if document.path == _STANDARD_INPUT else document
+        yield replace(document, path="-" + document.path.removeprefix(_STANDARD_INPUT))
 
 
 def _failures(errors: list[GovieError]) -> Iterator[Failure]:

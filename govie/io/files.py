@@ -33,6 +33,7 @@ _PACKED = {
     "OFD.xml": "an OFD file",
     "META-INF/container.xml": "an EPUB book",
 }
+_PACKED_SUFFIXES = {".docx", ".xlsx", ".pptx", ".ofd", ".epub", ".odt", ".ods"}
 _PACKED_AS = b"application/vnd.oasis.opendocument"
 
 OnError = Callable[[GovieError], None]
@@ -48,9 +49,12 @@ class Found(NamedTuple):
 def find(path: Path, on_error: OnError) -> Iterator[Found]:
     """Yield the file at `path`, or each in the folder or archive there, in the order of their names.
 
-    What cannot be read goes to `on_error` as an InputError that names it.
+    What cannot be read goes to `on_error` as an InputError that names it, as does a folder without files.
     """
-    for file in list_files(path):
+    files = list_files(path)
+    if not files and not _is_companion(path):
+        on_error(InputError(str(path), "is a folder without reports", "check the path"))
+    for file in files:
         try:
             data = read_bytes(file)
         except InputError as error:
@@ -62,29 +66,37 @@ def find(path: Path, on_error: OnError) -> Iterator[Found]:
 def list_files(path: Path) -> list[Path]:
     """Return `path`, or the files in the folder there and in its folders, in the order of their names.
 
-    What systems and browsers leave there is passed over: hidden files, and the pictures and scripts of
-    a saved page.
+    What systems and browsers leave there is passed over: hidden files, pipes and devices, and the
+    pictures and scripts of a saved page.
     """
     if not path.is_dir():
         return [path]
-    if path.name.endswith(_COMPANIONS) and _is_companion(path):
+    if _is_companion(path):
         return []
     entries = sorted(path.iterdir())
     return [
         file
         for entry in entries
-        if not _is_left_by_system(entry.name) and not (entry.is_dir() and entry.is_symlink())
+        if not _is_left_by_system(entry.name)
+        and not (entry.is_dir() and entry.is_symlink())
+        and not _is_endless(entry)
         for file in list_files(entry)
     ]
 
 
 def _is_companion(folder: Path) -> bool:
-    stem = next(folder.name.removesuffix(ending) for ending in _COMPANIONS if folder.name.endswith(ending))
-    return any(folder.with_name(stem + suffix).exists() for suffix in (".html", ".htm", ".shtml"))
+    stems = [folder.name.removesuffix(ending) for ending in _COMPANIONS if folder.name.endswith(ending)]
+    suffixes = (".html", ".htm", ".shtml")
+    return any(folder.with_name(stem + suffix).exists() for stem in stems for suffix in suffixes)
 
 
 def _is_left_by_system(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _LEFT_BY_SYSTEMS
+
+
+def _is_endless(path: Path) -> bool:
+    """Return whether `path` is there, but neither file nor folder: reading it might never end."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def read_bytes(path: Path) -> bytes:
@@ -175,6 +187,8 @@ def _unpack(file: Found, on_error: OnError, budget: _Budget, *, depth: int) -> I
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             budget.spend(file.name, members)
+            if not members:
+                raise InputError(file.name, "is an empty ZIP archive", "make it anew")
             for member in sorted(members, key=_name_of):
                 path = PurePosixPath(_name_of(member).replace("\\", "/"))
                 if not any(map(_is_left_by_system, path.parts)) and not _in_companion(path, members):
@@ -238,5 +252,8 @@ def _too_large(name: str, size: int, largest: int) -> InputError:
 
 
 def _broken(name: str, error: Exception) -> InputError:
-    found = f"is a broken ZIP file ({type(error).__name__}: {error})"
-    return InputError(name, found, "get it again, or unpack it first")
+    suffix = PurePosixPath(name).suffix.lower()
+    form, advice = ("ZIP", "get it again, or unpack it first")
+    if suffix in _PACKED_SUFFIXES:
+        form, advice = (suffix[1:].upper(), "open it where it came from and save it anew")
+    return InputError(name, f"is a broken {form} file ({type(error).__name__}: {error})", advice)

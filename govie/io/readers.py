@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from govie.document import Document
 from govie.errors import GovieError, InputError
@@ -24,6 +24,7 @@ _LARGEST_TEXT = 32 * 1024 * 1024
 # A document with fewer letters may be a table; one with more, and hardly any Chinese, is no report.
 _FEW_LETTERS = 50
 _LEAST_CHINESE = 0.1
+_BEGINNING = 2000
 
 _SAVE = "save it as DOCX, PDF or plain text and read that"
 _PDF = b"%PDF-"
@@ -50,6 +51,17 @@ _REFUSED = {
     b"\x1f\x8b": ("a gzip file", "unpack it"),
     b"AT&TFORM": ("a DjVu file", "make it a PDF with text and read that"),
 }
+
+_TABLES = {
+    ".csv": "a CSV table",
+    ".tsv": "a TSV table",
+    ".json": "a JSON file",
+    ".jsonl": "a JSON Lines file",
+    ".parquet": "a Parquet table",
+    ".dta": "a Stata table",
+    ".duckdb": "a DuckDB file",
+}
+"""Files that hold sentences of reports beside figures; what else is text, its bytes say."""
 
 
 def read(path: str | Path, *, on_error: OnError | None = None) -> Iterator[Document]:
@@ -86,6 +98,7 @@ def _raise(error: GovieError) -> None:
 
 def _read_file(name: str, data: bytes, refuse: OnError) -> Iterator[Document]:
     try:
+        _refuse_tables(name)
         document = _document(data, name)
         _refuse_other_languages(document)
     except GovieError as error:
@@ -134,6 +147,12 @@ def _format(data: bytes, name: str) -> str:
     return "html" if _HTML.search(data[:_MARKUP_WITHIN]) else "txt"
 
 
+def _refuse_tables(name: str) -> None:
+    """Raise InputError for a table or data: their sentences, as of govie's own output, would count again."""
+    if kind := _TABLES.get(PurePosixPath(name).suffix.lower()):
+        raise InputError(name, f"is {kind}, and no report", "keep tables out of the folder of the reports")
+
+
 def _text(data: bytes, name: str) -> Decoded:
     if (form := _format(data, name)) != "txt":
         raise InputError(name, f"is a {form.upper()} file", SAVE_AS_TEXT)
@@ -173,8 +192,13 @@ def _read_plain(data: bytes, name: str) -> Document:
 
 
 def _refuse_other_languages(document: Document) -> None:
-    letters = sum(map(str.isalpha, document.text[:2000]))
-    if letters > _FEW_LETTERS and (share := chinese_share(document.text)) < _LEAST_CHINESE:
+    letters = sum(map(str.isalpha, document.text[:_BEGINNING]))
+    if letters <= _FEW_LETTERS or (share := chinese_share(document.text)) >= _LEAST_CHINESE:
+        return
+    from govie.text.clean import clean
+
+    # UTF-8 that was read as Latin-1 is Chinese once it is repaired, as parse repairs it
+    if chinese_share(clean(document.text[:_BEGINNING])) < _LEAST_CHINESE:
         found = f"is hardly in Chinese ({share:.0%} of its letters)"
         raise InputError(document.path, found, "check that it is a Chinese report, and how it was saved")
 

@@ -23,8 +23,10 @@ _HEAD = 140
 # So many lines may stand between the parts of a beginning: dates, sources, the buttons of a page.
 _FRONT = 12
 _SHORT = 60
-# No report has less text than this: characters of sentences in lines that are no headings.
+# No report has less text than this: characters of sentences in lines that are no headings. Where the
+# speaker presents both, a short one is a report too; a title alone may be a link.
 _BODY = 1500
+_PRESENTED_BODY = 200
 _SENTENCE = 16
 _INTRODUCES = "：:，,"
 _LONGER = 10
@@ -60,16 +62,20 @@ def report_starts(lines: list[Line]) -> list[int]:
         last = starts[-1]
         if start.place == last.place:
             starts[-1] = _Start(last.place, last.presented or start.presented)
-        elif finder.body(last.place, start.place) >= _BODY:
+        elif finder.body(last.place, start.place) >= _least(last.presented and start.presented):
             starts.append(start)
         elif start.presented and last.presented:
             # the one before has no text of its own
             starts[-1] = start if len(starts) > 1 else _Start(last.place, True)
         else:
             starts[-1] = _Start(last.place, last.presented or start.presented)
-    if len(starts) > 1 and finder.body(starts[-1].place, len(lines)) < _BODY:
+    if len(starts) > 1 and finder.body(starts[-1].place, len(lines)) < _least(starts[-1].presented):
         starts.pop()
     return [start.place for start in starts]
+
+
+def _least(presented: bool) -> int:
+    return _PRESENTED_BODY if presented else _BODY
 
 
 class _Finder:

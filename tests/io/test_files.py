@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from govie.errors import GovieError, InputError
 from govie.io.readers import read, read_data
+from govie.text.clean import clean
 
 TEXT = "青禾县地区生产总值186亿元，增长6.2%。"
 Write = Callable[[str, bytes], Path]
@@ -127,3 +129,33 @@ def test_a_folder_of_a_saved_page_is_passed_over_also_where_it_is_named(write: W
 
 def test_data_in_memory_is_read_under_its_name() -> None:
     assert [document.path for document in read_data(packed({"a.txt": TEXT.encode()}), "in")] == ["in/a.txt"]
+
+
+def test_a_pipe_in_a_folder_does_not_stop_the_batch(write: Write) -> None:
+    path = write("reports/a.txt", TEXT.encode()).parent
+    os.mkfifo(path / "b.txt")
+    assert names_of(path) == (["a.txt"], [])
+
+
+@pytest.mark.parametrize(
+    "name", ["panel.csv", "panel.candidates.CSV", "rows.jsonl", "rows.tsv", "report.json"]
+)
+def test_tables_are_no_reports_though_their_sentences_are_chinese(write: Write, name: str) -> None:
+    path = write(f"reports/{name}", TEXT.encode()).parent
+    assert names_of(path) == ([], [name])
+
+
+def test_an_empty_folder_and_an_empty_archive_say_so(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="empty: is a folder without reports"):
+        list(read(tmp_path / "empty"))
+    with pytest.raises(InputError, match="is an empty ZIP archive"):
+        list(read(write("x.zip", packed({}))))
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "gb18030"])
+def test_a_file_of_misread_characters_is_read_for_parse_repairs_it(write: Write, encoding: str) -> None:
+    misread = (TEXT * 20).encode().decode(encoding, "replace")
+    (document,) = read(write("report.txt", misread.encode()))
+    assert document.text == misread
+    assert "地区生产总值186亿元" in clean(document.text)

@@ -155,7 +155,7 @@ def repacked(data: bytes, name: str, content: bytes) -> bytes:
         (repacked(written(), "word/document.xml", b"<broken"), "broken DOCX"),
         (repacked(written(), "_rels/.rels", b""), "broken DOCX"),
         (repacked(written(), "word/document.xml", b"0" * 30_000_000), "zip bomb"),
-        (written()[:2000], "broken ZIP"),
+        (written()[:2000], "broken DOCX"),
         (sites.saved(docx.Document()), "holds no text"),
     ],
     ids=["markup", "relations", "bomb", "cut", "empty"],

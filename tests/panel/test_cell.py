@@ -213,11 +213,18 @@ def test_lookup_takes_no_movement_from_another_base_unless_asked_for() -> None:
     assert given.lookup("gdp", measure="growth", status="actual", period="2023", detail="2019年")
 
 
+def test_a_year_may_be_looked_up_as_a_number() -> None:
+    given = report(target(values=(6.0,)))
+    assert given.lookup("gdp", measure="growth", status="target", period=2024) is not None
+
+
 def test_lookup_refuses_what_it_cannot_read() -> None:
     with pytest.raises(PeriodError):
         report().lookup("gdp", measure="growth", status="target", period="明年")
     with pytest.raises(ValueError, match="hoped"):
         report().lookup("gdp", measure="growth", status="hoped", period="2024")
+    with pytest.raises(ValueError, match="grwth"):  # None would read as: there is no target
+        report().lookup("gdp", measure="grwth", status="target", period="2024")
 
 
 @pytest.mark.parametrize(("year", "first"), [(2024, "0"), (2025, "1"), (2040, "9"), (None, "9")])

@@ -49,6 +49,12 @@ def test_glued_reports_come_apart(between: str, options: dict[str, bool]) -> Non
         assert text[start:].startswith(part[:40])
 
 
+def test_short_reports_come_apart_where_each_is_presented() -> None:
+    short = [report(place, 2020 + k).replace(BODY, BODY[:300]) for k, place in enumerate(PLACES)]
+    assert len(short[0]) < 1000
+    assert len(starts("\n".join(short))) == len(PLACES)
+
+
 def test_a_report_without_a_salutation_begins_with_its_title() -> None:
     second = report("澜溪市", 2021).replace(SALUTATION, "")
     assert starts(report("青禾县", 2020) + second) == [0, len(report("青禾县", 2020))]
