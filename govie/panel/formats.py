@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from govie.errors import InputError
 from govie.io.tables import CSV_ENCODING
 from govie.panel.codebook import codebook
 from govie.panel.database import write_database
+from govie.panel.resolve import CANDIDATES, ERRORS
 from govie.panel.sdmx import write_sdmx
 from govie.panel.stata import write_stata
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 SDMX = ".sdmx.csv"
 DATABASE = ".duckdb"
 
-Writer = Callable[[pa.Table, Path, Mapping[str, str]], None]
-"""Writes a table; the mapping has the label of each column of a wide table."""
+Writer = Callable[[pa.RecordBatchReader, Path, Mapping[str, str]], None]
+"""Writes a table from its batches; the mapping has the label of each column of a wide table."""
 
 
 def write_panel(panel: Panel, path: Path, *, wide: bool = False) -> tuple[Path, ...]:
@@ -38,12 +39,12 @@ def write_panel(panel: Panel, path: Path, *, wide: bool = False) -> tuple[Path, 
         return (path, book)
     write = _WRITERS[suffix]
     labels = {column.name: column.label for column in panel.wide_columns} if wide else {}
-    write(panel.wide if wide else panel.table, path, labels)
+    write(panel.reader(wide=wide), path, labels)
     written = [path, book, beside(path, "candidates", suffix)]
-    write(panel.candidates, written[-1], {})
+    write(panel.reader(CANDIDATES), written[-1], {})
     if panel.errors.num_rows:
         written.append(beside(path, "errors", ".csv"))
-        write_csv(panel.errors, written[-1], {})
+        write_csv(panel.reader(ERRORS), written[-1], {})
     return tuple(written)
 
 
@@ -68,24 +69,28 @@ def beside(path: Path, what: str, suffix: str) -> Path:
     return path.with_name(f"{stem}.{what}{suffix}")
 
 
-def write_parquet(table: pa.Table, path: Path, labels: Mapping[str, str]) -> None:
+def write_parquet(rows: pa.RecordBatchReader, path: Path, labels: Mapping[str, str]) -> None:
     """Write Parquet; each field carries its meaning."""
-    pq.write_table(_labelled(table, labels), path, compression="zstd")
+    schema = _labelled(rows.schema, labels)
+    with pq.ParquetWriter(path, schema, compression="zstd") as target:
+        for batch in rows:
+            target.write_batch(batch.cast(schema))
 
 
-def write_csv(table: pa.Table, path: Path, labels: Mapping[str, str]) -> None:
+def write_csv(rows: pa.RecordBatchReader, path: Path, labels: Mapping[str, str]) -> None:
     """Write CSV in UTF-8 with a byte order mark, without which Excel takes Chinese for another encoding."""
     with path.open("wb") as target:
         target.write("".encode(CSV_ENCODING))
-        pacsv.write_csv(table, target)
+        with pacsv.CSVWriter(target, rows.schema) as writer:
+            for batch in rows:
+                writer.write_batch(batch)
 
 
-def _labelled(table: pa.Table, labels: Mapping[str, str]) -> pa.Table:
-    fields: Sequence[pa.Field] = [
+def _labelled(schema: pa.Schema, labels: Mapping[str, str]) -> pa.Schema:
+    return pa.schema(
         field.with_metadata({"meaning": labels[field.name]}) if field.name in labels else field
-        for field in table.schema
-    ]
-    return table.cast(pa.schema(fields))
+        for field in schema
+    )
 
 
 _WRITERS: dict[str, Writer] = {

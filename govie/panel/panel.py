@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_BATCH = 10_000
+"""Rows that are written at a time."""
+
+
 class Panel:
     """The tables `panel`, `candidates` and `errors` in a DuckDB database, in memory or in a file.
 
@@ -97,7 +101,7 @@ class Panel:
     @property
     def errors(self) -> pa.Table:
         """The reports that could not be read, and why."""
-        return self._table(ERRORS).cast(error_schema())
+        return self._table(ERRORS)
 
     @property
     def wide_columns(self) -> tuple[WideColumn, ...]:
@@ -124,9 +128,18 @@ class Panel:
 
         return write_panel(self, Path(path), wide=wide)
 
+    def reader(self, name: str = PANEL, *, wide: bool = False) -> pa.RecordBatchReader:
+        """Return one of the tables, or the wide table, in batches: it need not fit the memory."""
+        query = wide_query(self.wide_columns) if wide else f"FROM {name}"
+        found = self.connection.sql(query).to_arrow_reader(_BATCH)
+        if wide:
+            return found
+        schema = error_schema() if name == ERRORS else arrow_schema()
+        batches = (batch.cast(schema) for batch in found)
+        return pa.RecordBatchReader.from_batches(schema, batches)
+
     def _table(self, name: str) -> pa.Table:
-        table = self.connection.sql(f"FROM {name}").to_arrow_table()
-        return table if name == ERRORS else table.cast(arrow_schema())
+        return self.reader(name).read_all()
 
     def _count(self, name: str) -> int:
         rows: Any = self.connection.sql(f"SELECT count(*) FROM {name}").fetchall()

@@ -17,17 +17,25 @@ HEAD = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
 _MONTHS_A_PART = {"H": 6, "Q": 3}
 
 
-def write_sdmx(table: pa.Table, path: Path, labels: Mapping[str, str]) -> None:
+def write_sdmx(rows: pa.RecordBatchReader, path: Path, labels: Mapping[str, str]) -> None:
     """Write the long table, or the candidates, as SDMX-CSV in UTF-8."""
-    rows = table.num_rows
-    columns = {"STRUCTURE": ["dataflow"] * rows, "STRUCTURE_ID": [DATAFLOW] * rows, "ACTION": ["I"] * rows}
-    arrays = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+    types = [rows.schema.field(column.name).type for column in COLUMNS]
+    fields = [*zip(HEAD, [pa.string()] * len(HEAD), strict=True)]
+    schema = pa.schema([*fields, *zip((column.concept for column in COLUMNS), types, strict=True)])
+    with pacsv.CSVWriter(path, schema) as writer:
+        for batch in rows:
+            writer.write_batch(_sdmx_batch(batch, schema))
+
+
+def _sdmx_batch(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    arrays = [pa.array([value] * batch.num_rows, pa.string()) for value in ("dataflow", DATAFLOW, "I")]
     for column in COLUMNS:
-        values = table.column(column.name)
+        values = batch.column(column.name)
         if column.concept == "TIME_PERIOD":
-            values = pa.array([sdmx_period(Period.parse(each or "")) for each in values.to_pylist()])
-        arrays[column.concept] = values
-    pacsv.write_csv(pa.table(arrays), path)
+            periods = [sdmx_period(Period.parse(each or "")) for each in values.to_pylist()]
+            values = pa.array(periods, pa.string())
+        arrays.append(values)
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def sdmx_period(period: Period) -> str:

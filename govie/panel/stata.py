@@ -23,8 +23,9 @@ LABEL_LENGTH = 80
 _SCHEMA = {column.name: column for column in COLUMNS}
 
 
-def write_stata(table: pa.Table, path: Path, labels: Mapping[str, str]) -> None:
+def write_stata(rows: pa.RecordBatchReader, path: Path, labels: Mapping[str, str]) -> None:
     """Write a .dta file that Stata 14 and later read; text of any length is kept."""
+    table = rows.read_all()
     frame = pd.DataFrame({name: _series(table, name) for name in table.column_names})
     names = stata_names(frame.columns)
     said = {names[name]: _label(name, labels) for name in frame.columns}
