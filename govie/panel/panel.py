@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,10 @@ class Panel:
 
     @classmethod
     def _resolved(cls, connection: duckdb.DuckDBPyConnection, source: str, errors: Iterable[Row]) -> Panel:
+        # what does not fit the memory goes to disk, and not into the folder that one happens to be in
+        connection.execute(
+            f"SET temp_directory = {_quoted(str(Path(tempfile.gettempdir(), 'govie-duckdb')))}"
+        )
         resolve(connection, source)
         connection.register("failed", arrow_table(errors, ERROR_COLUMNS))
         connection.execute(
