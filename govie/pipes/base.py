@@ -46,6 +46,9 @@ class HeadsPipe(Pipe):
         return self
 
 
+_LEADING, _GOES_ON = 12, "；;"  # sentences that are looked back at, and what they end with
+
+
 def settings(doc: Doc) -> Iterator[Setting]:
     """Yield the sentences of `doc` that hold drafts, in text order."""
     report = structure(doc)
@@ -68,7 +71,19 @@ def setting(text: str, report: Structure, index: int, members: list[Draft], posi
         position,
         report.year,
         members,
+        _lead(text, report, index),
     )
+
+
+def _lead(text: str, report: Structure, index: int) -> str:
+    """Return what stands before sentence `index` in its paragraph and goes on in it: 预计甲增长5%；乙…."""
+    sentences, first = report.sentences, index
+    while first > max(0, index - _LEADING):
+        before = sentences[first - 1]
+        if before.paragraph != sentences[index].paragraph or text[before.end - 1] not in _GOES_ON:
+            break
+        first -= 1
+    return text[sentences[first].start : sentences[index].start]
 
 
 def _first_sentences(report: Structure) -> dict[int, int]:

@@ -30,6 +30,7 @@ class Setting:
     section_position: int  # of the sentence in its section, counted from 0
     year: int | None
     drafts: Sequence[Draft]
+    lead: str = ""  # the clauses before it that a semicolon ends
 
 
 def _masked(text: str) -> str:
@@ -93,6 +94,7 @@ def cue_features(setting: Setting, cues: CueTable) -> list[list[str]]:
     text = setting.text
     edges = _clause_edges(text)
     estimates = [match.end() for match in cues.estimate.finditer(text)]
+    led = [match.end() for match in cues.estimate.finditer(setting.lead)][-1:]
     rows = []
     for k, draft in enumerate(setting.drafts):
         start = draft["start"] - setting.offset
@@ -110,6 +112,9 @@ def cue_features(setting: Setting, cues: CueTable) -> list[list[str]]:
             commas = sum(heads[-1] < edge <= start for edge in edges)
             between = text[heads[-1] : start]
             row += [f"estimated={min(commas, 4)}", f"estimated_done={bool(cues.done.search(between))}"]
+        elif led:
+            between = setting.lead[led[0] :] + text[:start]
+            row += ["estimated_before", f"estimated_before_done={bool(cues.done.search(between))}"]
         rows.append(row)
     return rows
 

@@ -7,9 +7,10 @@ import spacy
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from govie.lexicon.cues import load_cues
 from govie.pipes.attributes import AttributeReader
 from govie.pipes.base import settings
-from govie.pipes.features import indicator_features, local_features, setting_features
+from govie.pipes.features import cue_features, indicator_features, local_features, setting_features
 from govie.pipes.quantities import make_quantities
 from govie.pipes.state import Draft, character_doc, drafts, set_drafts, set_given, set_structure, structure
 from govie.pipes.structure import make_structure
@@ -114,6 +115,26 @@ def test_companions_point_into_the_doc(trained):
     (draft,) = drafts(trained(doc))
     assert text[slice(*draft["modal"])] == "力争"
     assert draft["baseline"] == draft["whole"] == draft["scope"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("预计产值增长5%；税收增长3%。", [False, True]),
+        ("预计产值增长5%；已建粮库3座；税收增长3%。", [False, True, True]),
+        ("预计产值增长5%。税收增长3%。", [False, False]),
+        ("产值增长5%；预计税收增长3%。", [False, False]),
+    ],
+)
+def test_an_estimate_holds_over_semicolons(text, before):
+    doc = character_doc(NLP.vocab, text)
+    set_structure(doc, read_structure(text))
+    FINDER(doc)
+    rows = [row for setting in settings(doc) for row in cue_features(setting, load_cues())]
+    assert ["estimated_before" in row for row in rows] == before
+    said = [name for row in rows for name in row if name.startswith("estimated_before_done")]
+    assert len(said) == sum(before)
+    assert ("estimated_before_done=True" in said) == ("已" in text)
 
 
 def test_the_score_is_a_product_of_probabilities(trained):
