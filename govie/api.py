@@ -20,6 +20,7 @@ from threadpoolctl import threadpool_limits
 from govie.document import Document
 from govie.errors import GovieWarning, InputError, LexiconError, ModelError
 from govie.lexicon.files import FileVersion, version_of
+from govie.lexicon.targets import load_targets
 from govie.pipes.assemble import assemble, tables_of
 from govie.pipes.spans import SPANS
 from govie.pipes.state import character_doc, set_given, set_hints
@@ -121,6 +122,7 @@ def parse(
     model: str | Path | None = None,
     indicators: str | Path | None = None,
     units: str | Path | None = None,
+    targets: str | Path | None = None,
 ) -> Report:
     """Return the report in `text`: every quantity that it states, as typed observations.
 
@@ -131,6 +133,9 @@ def parse(
     the text. One without quantities gives a report without observations, with a GovieWarning; one that
     holds several reports is read as one, with a GovieWarning.
     Raises InputError if `text` is neither, binary, or longer than MAX_CHARACTERS, or `year` is no year.
+
+    `region` may be a code of GB/T 2260 (an unknown one raises InputError), `targets` is a file in place
+    of govie's words of targets: see docs/regions.md and docs/targets.md.
 
     >>> import govie
     >>> report = govie.parse("2023年，全县地区生产总值86.4亿元、增长5.2%。", year=2024)
@@ -149,7 +154,8 @@ def parse(
         for name, component in nlp.pipeline:
             if name != SPANS:  # they are for those who read the Doc
                 doc = component(doc)
-        report = assemble(doc, cleaned, tables_of(nlp), document)
+        tables = tables_of(nlp, load_targets(targets))
+        report = assemble(doc, cleaned, tables, document)
     held = len(report_starts(read_lines(cleaned.text)))
     if held > 1:
         advice = "govie.read gives each by itself, govie.text.reports.split_reports says where they stand"
@@ -198,6 +204,7 @@ def parse_many(
     model: str | Path | None = None,
     indicators: str | Path | None = None,
     units: str | Path | None = None,
+    targets: str | Path | None = None,
 ) -> Iterator[Report]:
     """Yield the report of each text or Document, in order; the keywords are those of `parse`.
 
@@ -205,13 +212,21 @@ def parse_many(
     loads the model once; `texts` is read only as far ahead as they need.
     """
     work = partial(
-        parse, year=year, region=region, repair=repair, model=model, indicators=indicators, units=units
+        parse,
+        year=year,
+        region=region,
+        repair=repair,
+        model=model,
+        indicators=indicators,
+        units=units,
+        targets=targets,
     )
     if n_process <= 1:
         yield from map(work, texts)
         return
     # what cannot be loaded is said here, not by a broken pool
     load(model, indicators=indicators, units=units)
+    load_targets(targets)
     context = multiprocessing.get_context("spawn")  # forking a process with threads can hang
     waiting: list[Future[list[Report]]] = []
     stream = iter(texts)

@@ -58,6 +58,59 @@ class Status(StrEnum):
     TARGET = "target"
 
 
+class Coverage(StrEnum):
+    """Of what place a number speaks: of the reporting region itself, of a higher one, or of a part of it."""
+
+    OWN = "own"
+    HIGHER = "higher"
+    PART = "part"
+
+
+class Form(StrEnum):
+    """What the value of a number leaves open: nothing, what lies between two, above it, or below it."""
+
+    POINT = "point"
+    INTERVAL = "interval"
+    FLOOR = "floor"
+    CEILING = "ceiling"
+
+
+class Constraint(StrEnum):
+    """How firmly the words of a target bind (硬约束, 软约束), see docs/targets.md."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+class Binding(StrEnum):
+    """What a text calls a target: 约束性 or 预期性."""
+
+    BINDING = "binding"
+    ANTICIPATORY = "anticipatory"
+
+
+class Horizon(StrEnum):
+    """Whether a target is that of the year of the report or of a longer plan."""
+
+    YEAR = "year"
+    PLAN = "plan"
+
+
+class TextTargetKind(StrEnum):
+    """What a target says in place of a number, see docs/targets.md."""
+
+    IN_STEP = "in_step"
+    POSITIVE = "positive"
+    ASSIGNED = "assigned"
+    NO_LESS = "no_less"
+    NO_MORE = "no_more"
+    STEADY = "steady"
+    COMPARED = "compared"
+    IN_RANGE = "in_range"
+    BALANCED = "balanced"
+    IMPROVING = "improving"
+
+
 class SectionKind(StrEnum):
     """What a part of a report is about."""
 
@@ -76,6 +129,31 @@ class Standing(StrEnum):
     HEADLINE = "headline"
     SECTION = "section"
     ELSEWHERE = "elsewhere"
+
+
+class Level(StrEnum):
+    """The level of government that gives a report, the lowest first.
+
+    `city` is the prefecture level (地级): cities with districts, autonomous prefectures, leagues. A
+    development zone has no level of its own, and stands before them all.
+    """
+
+    ZONE = "zone"
+    TOWN = "town"
+    COUNTY = "county"
+    CITY = "city"
+    PROVINCE = "province"
+    STATE = "state"
+
+
+class Source(StrEnum):
+    """Where a piece of evidence was read."""
+
+    GIVEN = "given"
+    TITLE = "title"
+    OPENING = "opening"
+    BODY = "body"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +299,38 @@ class Section:
     path: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that say whose report it is; offsets into the caller's string, -1 where they are not of it."""
+
+    source: Source
+    text: str
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """Whose report it is. `code` is that of GB/T 2260, `CN` for the whole country.
+
+    It is None for a town or a development zone, which have none, for a masked name, and where several
+    places of the name come into question: these are `candidates`. `parents` and `candidates` are codes
+    with names, the highest first; a name is "" where the report shows no more than its level.
+    """
+
+    name: str
+    level: Level | None
+    code: str | None = None
+    parents: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The name behind those of the parents: 云南省玉溪市江川区."""
+        return "".join(name for _, name in self.parents) + self.name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One quantity that a report states, and all that it says with it."""
@@ -243,6 +353,32 @@ class Observation:
     confidence: float
     standing: Standing = Standing.ELSEWHERE
     added: bool = False
+    bound_word: Span | None = None
+    constraint: Constraint | None = None
+    constraint_word: Span | None = None
+    horizon: Horizon | None = None
+    binding: Binding | None = None
+    coverage: Coverage = Coverage.OWN
+    coverage_word: Span | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """Whether the value is a point, an interval, a floor or a ceiling; None if masked or a ratio."""
+        if not self.quantity.values or self.measure is Measure.RATIO:
+            return None
+        if len(self.quantity.values) > 1:
+            return Form.INTERVAL
+        return _FORMS.get(self.bound, Form.POINT)
+
+    @property
+    def low(self) -> float | None:
+        """The lower end, in the unit as written and without the sign of a fall; None if it is open."""
+        return None if self.form in (None, Form.CEILING) else min(self.quantity.values)
+
+    @property
+    def high(self) -> float | None:
+        """The upper end, in the unit as written and without the sign of a fall; None if it is open."""
+        return None if self.form in (None, Form.FLOOR) else max(self.quantity.values)
 
     @property
     def detail(self) -> str:
@@ -279,6 +415,13 @@ class Observation:
         )
 
 
+_FORMS = {
+    Bound.GE: Form.FLOOR,
+    Bound.GT: Form.FLOOR,
+    Bound.LE: Form.CEILING,
+    Bound.LT: Form.CEILING,
+}
+
 ADDED = "added"
 """The detail of a level that is what was added, not what there is."""
 
@@ -287,6 +430,34 @@ RESULT = "result"
 
 _FREE_DETAIL = frozenset({Measure.SHARE, Measure.RANK, Measure.RATIO, Measure.CHANGE, Measure.MULTIPLE})
 """The measures of which a report seldom gives two for one indicator and period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTarget:
+    """A target that says no number: 居民收入增长与经济增长同步. `text` is all of it, in its sentence.
+
+    `partner` is what the indicator is measured by (经济增长); `constraint` and its word are as of an
+    observation. One that sets a target for several indicators is given once for each.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: TextTargetKind
+    indicator: Indicator
+    partner: Span | None
+    constraint: Constraint | None
+    constraint_word: Span | None
+    period: Period
+    horizon: Horizon | None
+    section: SectionKind
+    standing: Standing
+    sentence: Span
+
+    @property
+    def status(self) -> Status:
+        """Always a target."""
+        return Status.TARGET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +475,23 @@ class Report:
     observations: tuple[Observation, ...]
     document: Document | None = None
     repairs: tuple[Repair, ...] = ()
+    area: Area | None = None
+    text_targets: tuple[TextTarget, ...] = ()
+
+    @property
+    def year_reviewed(self) -> int | None:
+        """The last year of what the report looks back on; None if it does not show its years."""
+        ends = [s.period.end_year for s in self.sections if s.kind is SectionKind.REVIEW]
+        before = None if self.year is None else self.year - 1
+        past = [end for end in ends if end is not None and (self.year is None or end <= self.year)]
+        return max(past, default=before)
+
+    @property
+    def year_planned(self) -> int | None:
+        """The year that the report plans; None if it does not show it."""
+        plans = [s.period for s in self.sections if s.kind is SectionKind.PLAN]
+        years = [plan.end_year for plan in plans if plan and plan.start_year == plan.end_year]
+        return self.year if self.year is not None else max((y for y in years if y), default=None)
 
     def __len__(self) -> int:
         return len(self.observations)
@@ -349,7 +537,7 @@ class Report:
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one flat row an observation, in text order; its keys are COLUMNS, in that order."""
-        head = (self.title, self.year, self.region)
+        head = (self.title, self.year, self.region, *_area_cells(self.area))
         return [
             dict(zip(COLUMNS, (*self._source(observation), *head, *_cells(observation)), strict=True))
             for observation in self.observations
@@ -368,8 +556,12 @@ class Report:
             "title": self.title,
             "year": self.year,
             "region": self.region,
+            "area": _plain(self.area),
+            "year_reviewed": self.year_reviewed,
+            "year_planned": self.year_planned,
             "sections": _plain(self.sections),
             "observations": _plain(self.observations),
+            "text_targets": _plain(self.text_targets),
         }
         return json.dumps(document, ensure_ascii=False, indent=indent)
 
@@ -398,6 +590,10 @@ COLUMNS: dict[str, str | type[StrEnum]] = {
     "report_title": "string",
     "report_year": "Int64",
     "report_region": "string",
+    "region_code": "string",
+    "region_name": "string",
+    "region_level": Level,
+    "region_parents": "string",
     "indicator_text": "string",
     "indicator_start": "Int64",
     "indicator_end": "Int64",
@@ -423,6 +619,16 @@ COLUMNS: dict[str, str | type[StrEnum]] = {
     "scope": "string",
     "modal": "string",
     "is_base": "boolean",
+    "bound_word": "string",
+    "form": Form,
+    "low": "float64",
+    "high": "float64",
+    "constraint": Constraint,
+    "constraint_word": "string",
+    "horizon": Horizon,
+    "binding": Binding,
+    "coverage": Coverage,
+    "coverage_word": "string",
     "section": SectionKind,
     "sentence": "string",
     "sentence_start": "Int64",
@@ -439,6 +645,14 @@ def _by_preference(o: Observation) -> tuple[int, ...]:
     return (*o.preference, o.quantity.start)
 
 
+def _area_cells(area: Area | None) -> tuple[object, ...]:
+    """Return code, name, level and the codes of the parents, from the highest down."""
+    if area is None:
+        return (None, None, None, None)
+    parents = "/".join(code for code, _ in area.parents) or None
+    return (area.code, area.name or None, area.level.value if area.level else None, parents)
+
+
 def _cells(o: Observation) -> tuple[object, ...]:
     """Return the cells of an observation's row, after those of the report's head."""
     indicator, quantity = o.indicator, o.quantity
@@ -451,7 +665,13 @@ def _cells(o: Observation) -> tuple[object, ...]:
         *(o.measure.value, o.direction.value if o.direction else None, o.bound.value, o.status.value),
         *(str(o.period), o.annual_average),
         *(span.text if span else None for span in (o.baseline, o.whole, o.scope, o.modal)),
-        *(o.is_base, o.section.value),
+        o.is_base,
+        *(o.bound_word.text if o.bound_word else None, o.form.value if o.form else None, o.low, o.high),
+        o.constraint.value if o.constraint else None,
+        o.constraint_word.text if o.constraint_word else None,
+        *(o.horizon.value if o.horizon else None, o.binding.value if o.binding else None),
+        *(o.coverage.value, o.coverage_word.text if o.coverage_word else None),
+        o.section.value,
         *(o.sentence.text, o.sentence.start, o.sentence.end, o.confidence, o.standing.value, o.added),
     )
 
@@ -466,13 +686,18 @@ def _plain(item: object) -> object:
             return str(item)
         case tuple():
             return [_plain(member) for member in item]
-        case Span() | Indicator() | Section() | Observation():
+        case Observation():
+            form = item.form.value if item.form else None
+            return {**_fields(item), "form": form, "low": item.low, "high": item.high}
+        case Span() | Indicator() | Section() | Area() | Evidence() | TextTarget():
             return _fields(item)
         case _:
             return item
 
 
-def _fields(item: Span | Indicator | Quantity | Section | Observation) -> dict[str, object]:
+def _fields(
+    item: Span | Indicator | Quantity | Section | Observation | Area | Evidence | TextTarget,
+) -> dict[str, object]:
     return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
 
 

@@ -108,7 +108,8 @@ def test_offsets_of_records_cut_the_text_out_of_the_report(report: Report, piece
 
 def test_json_nests_what_records_flatten(report: Report) -> None:
     document = json.loads(report.to_json())
-    assert list(document) == ["title", "year", "region", "sections", "observations"]
+    head = ["title", "year", "region", "area", "year_reviewed", "year_planned"]
+    assert list(document) == [*head, "sections", "observations", "text_targets"]
     assert document["sections"][1] == {
         "kind": "plan",
         "title": "二、2024年工作安排",

@@ -21,7 +21,9 @@ Year = Annotated[
         min=1949, max=2100, help="Year of the report (it reviews the year before), if its text hides it."
     ),
 ]
-Region = Annotated[str | None, typer.Option(help="Region of the report, e.g. 云岭省澜溪市青禾县.")]
+Region = Annotated[
+    str | None, typer.Option(help="Region of the report: a name, 云岭省澜溪市青禾县, or a code, 530403.")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")]
 Model = Annotated[
     Path | None, typer.Option(help="Folder of a pipeline, in place of the one that ships with govie.")
@@ -31,6 +33,10 @@ Indicators = Annotated[
 ]
 Units = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Units of your own, TSV or TOML (docs/lexicon.md).")
+]
+Targets = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Words of targets in place of govie's, TOML (docs/targets.md)."),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to parse on.")]
 Sentences = Annotated[

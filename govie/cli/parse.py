@@ -62,6 +62,7 @@ def parse(
     model: options.Model = None,
     indicators: options.Indicators = None,
     units: options.Units = None,
+    targets: options.Targets = None,
     jobs: options.Jobs = 1,
     quiet: options.Quiet = False,
     sentences: options.Sentences = False,
@@ -75,7 +76,15 @@ def parse(
     names = expand(files)
     if output and any(name != "-" and Path(name).resolve() == output.resolve() for name in names):
         raise typer.BadParameter(f"{output} is one of the files to read", param_hint="--output")
-    said = ParseOptions(year=year, region=region, model=model, indicators=indicators, units=units, jobs=jobs)
+    said = ParseOptions(
+        year=year,
+        region=region,
+        model=model,
+        indicators=indicators,
+        units=units,
+        targets=targets,
+        jobs=jobs,
+    )
     failed = 0
     with (
         exit_on_error(),

@@ -48,6 +48,7 @@ class ParseOptions:
     model: Path | None = None
     indicators: Path | None = None
     units: Path | None = None
+    targets: Path | None = None
     jobs: int = 1
 
     @property

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from govie.errors import LexiconError
 from govie.lexicon.files import read_toml
+from govie.types import Level
 
 _PATH = Path(__file__).with_name("levels.toml")
 _SCHEMA = 1
-
-
-class Level(StrEnum):
-    """The level of government that gives a report, the lowest first."""
-
-    TOWN = "town"
-    COUNTY = "county"
-    CITY = "city"
-    PROVINCE = "province"
-    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +50,18 @@ class LevelNames:
 
     def level_said(self, text: str) -> Level | None:
         """Return the level that a title or an opening shows, None if it shows none."""
-        if self.state.search(text):
-            return Level.STATE
-        found = (self.level_of(match[1]) for place in self.places for match in place.finditer(text))
-        return next((level for level in found if level), None)
+        found = self.find_level(text)
+        return found[0] if found else None
+
+    def find_level(self, text: str) -> tuple[Level, int, int] | None:
+        """Return the level that a title or an opening shows, and where the words stand that show it."""
+        if state := self.state.search(text):
+            return Level.STATE, *state.span()
+        for place in self.places:
+            for match in place.finditer(text):
+                if level := self.level_of(match[1]):
+                    return level, *match.span(1)
+        return None
 
 
 @cache

@@ -9,10 +9,10 @@ from typing import Any
 
 from govie.document import Place
 from govie.lexicon.headings import load_heading_words
-from govie.lexicon.levels import Level, load_level_names
+from govie.lexicon.levels import load_level_names
 from govie.panel.cell import Candidate, Side, candidates
 from govie.panel.schema import COLUMNS, ObsStatus, PeriodKind
-from govie.types import Observation, Period, Report, Status
+from govie.types import Level, Observation, Period, Report, Status
 
 Row = dict[str, Any]
 

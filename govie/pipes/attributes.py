@@ -117,8 +117,10 @@ class AttributeReader(HeadsPipe):
             measure = Measure(draft["measure"])
             named = draft["ind_start"] >= 0
             indicator = (draft["ind_start"] - offset, draft["ind_end"] - offset) if named else None
-            draft["bound"] = find_bound(text, start, end, self.bounds, quantities=places)[0].value
+            bound, word = find_bound(text, start, end, self.bounds, quantities=places)
+            draft["bound"] = bound.value
             found = {
+                "bound_word": word,
                 "baseline": find_baseline(text, start, end, measure, self.companions),
                 "whole": find_whole(text, start, end, measure, indicator, self.companions),
                 "scope": find_scope(text, start, end, measure, self.companions),

@@ -18,7 +18,7 @@ from govie.types import SectionKind, Standing, Status
 def standings(drafts: Sequence[Draft], found: Structure, text: str) -> list[Standing]:
     """Return the standing of each draft; `text` is the clean text that `found` is the structure of."""
     words = load_standing_words()
-    listed = _target_list(found.sentences, text, words)
+    listed = target_list(found.sentences, text, words)
     headlines = _headlines(drafts, found, words)
     return [_standing(draft, found, listed, headlines) for draft in drafts]
 
@@ -34,7 +34,7 @@ def _standing(draft: Draft, found: Structure, listed: set[int], headlines: set[i
     return Standing.SECTION
 
 
-def _target_list(sentences: Sequence[SentenceRange], text: str, words: StandingWords) -> set[int]:
+def target_list(sentences: Sequence[SentenceRange], text: str, words: StandingWords) -> set[int]:
     """Return the numbers of the sentences in lists of main expected targets."""
     listed: set[int] = set()
     goes_on = False

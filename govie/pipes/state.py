@@ -12,10 +12,10 @@ from typing import Any, TypedDict
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from govie.text.about import About
+from govie.text.about import Hints
 from govie.text.paths import PathRange
 from govie.text.structure import SectionRange, SentenceRange, Structure
-from govie.types import Period, SectionKind
+from govie.types import Area, Evidence, Level, Period, SectionKind, Source
 
 _TEXT, _GIVEN, _HINTS = "govie.text", "govie.given", "govie.hints"
 _STRUCTURE, _DRAFTS, _ANNOTATED = "govie.structure", "govie.drafts", "govie.annotated"
@@ -39,6 +39,7 @@ class Draft(TypedDict, total=False):
     measure: str
     direction: str  # "" if none
     bound: str
+    bound_word: list[int]  # [start, end], or [] if the number is exact
     status: str
     annual_average: bool
     is_base: bool
@@ -50,6 +51,13 @@ class Draft(TypedDict, total=False):
     period: str
     # govie_linker
     id: str  # "" if none
+    # add_context
+    constraint: str  # "" if none, as horizon and binding
+    constraint_word: list[int]
+    horizon: str
+    binding: str
+    coverage: str
+    coverage_word: list[int]
 
 
 def character_doc(vocab: Vocab, text: str) -> Doc:
@@ -89,14 +97,14 @@ def set_given(doc: Doc, year: int | None, region: str | None) -> None:
     doc.user_data[_GIVEN] = [year, region]
 
 
-def hints(doc: Doc) -> About:
+def hints(doc: Doc) -> Hints:
     """Return what the file of `doc` says of the report: it counts where the text is silent."""
-    return About(*doc.user_data.get(_HINTS, ("", None, None)))
+    return Hints(*doc.user_data.get(_HINTS, ()))
 
 
-def set_hints(doc: Doc, about: About) -> None:
+def set_hints(doc: Doc, found: Hints) -> None:
     """Store what the file of `doc` says of the report."""
-    doc.user_data[_HINTS] = list(about)
+    doc.user_data[_HINTS] = list(found)
 
 
 def annotated(doc: Doc) -> frozenset[int]:
@@ -116,6 +124,7 @@ def set_structure(doc: Doc, structure: Structure) -> None:
         "year": structure.year,
         "region": structure.region,
         "sections": [[s.kind.value, s.title, s.start, s.end, str(s.period)] for s in structure.sections],
+        "area": _plain_area(structure.area),
         "sentences": [[s.start, s.end, s.paragraph, s.index, s.section] for s in structure.sentences],
         "paths": [[start, list(path)] for start, path in structure.paths],
     }
@@ -134,4 +143,31 @@ def structure(doc: Doc) -> Structure:
         tuple(SectionRange(SectionKind(k), t, a, b, Period.parse(p)) for k, t, a, b, p in plain["sections"]),
         tuple(SentenceRange(*row) for row in plain["sentences"]),
         tuple(PathRange(start, tuple(path)) for start, path in plain["paths"]),
+        _area(plain["area"]),
+    )
+
+
+def _plain_area(area: Area | None) -> dict[str, Any] | None:
+    if area is None:
+        return None
+    return {
+        "name": area.name,
+        "level": area.level.value if area.level else None,
+        "code": area.code,
+        "parents": [list(pair) for pair in area.parents],
+        "candidates": [list(pair) for pair in area.candidates],
+        "evidence": [[e.source.value, e.text, e.start, e.end] for e in area.evidence],
+    }
+
+
+def _area(plain: dict[str, Any] | None) -> Area | None:
+    if plain is None:
+        return None
+    return Area(
+        name=plain["name"],
+        level=Level(plain["level"]) if plain["level"] else None,
+        code=plain["code"],
+        parents=tuple((code, name) for code, name in plain["parents"]),
+        candidates=tuple((code, name) for code, name in plain["candidates"]),
+        evidence=tuple(Evidence(Source(source), *rest) for source, *rest in plain["evidence"]),
     )

@@ -5,7 +5,6 @@ Records are matched (`matching`), counted (`figures`), over whole reports (`docu
 system against another. docs/evaluation.md defines every figure.
 """
 
-from govie.lexicon.levels import Level
 from govie.scoring.bootstrap import Interval, Resampling, f1_intervals
 from govie.scoring.compare import Chance, Comparison, Difference, McNemar, compare
 from govie.scoring.confusion import Confusion, confusions
@@ -33,6 +32,7 @@ from govie.scoring.records import (
     predicted_record,
 )
 from govie.scoring.slices import Slice, slices
+from govie.types import Level
 
 __all__ = [
     "LAYERS",

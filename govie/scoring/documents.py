@@ -9,12 +9,11 @@ from pathlib import Path
 from govie.errors import AnnotationError
 from govie.io.annotations import AnnotatedSentence, read_annotations
 from govie.io.readers import read_text
-from govie.lexicon.levels import Level
 from govie.scoring.figures import Scores, add, score_sentence
 from govie.scoring.levels import level_of
 from govie.scoring.matching import pair
 from govie.scoring.records import Record, differences, gold_record, predicted_record
-from govie.types import Report, SectionKind
+from govie.types import Level, Report, SectionKind
 
 _CONTEXT = 80
 """Characters that are kept on either side of a judged sentence, for people who read its errors."""

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from govie.errors import AnnotationError
-from govie.lexicon.levels import Level, load_level_names
-from govie.types import Report
+from govie.lexicon.levels import load_level_names
+from govie.types import Level, Report
 
 _OPENING = 600
 """Characters in which a report says who gives it."""
 
 
 def level_of(report: Report) -> Level | None:
-    """Return the level that a report's region shows, else its title, else its opening; None if none does."""
+    """Return the level of a report's area, else that which its region, title or opening shows."""
+    if report.area is not None and report.area.level:
+        return report.area.level
     names = load_level_names()
     if report.region and (level := names.level_of(report.region)):
         return level

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from govie.lexicon.levels import Level
 from govie.scoring.documents import DocumentScores, Evaluation, JudgedSentence
 from govie.scoring.figures import Scores, add, score_sentence
 from govie.scoring.matching import pair
 from govie.scoring.records import Record
-from govie.types import Measure, SectionKind, Status
+from govie.types import Level, Measure, SectionKind, Status
 
 UNKNOWN = "unknown"
 """The slice of documents whose report does not show its level or year."""

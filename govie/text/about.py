@@ -9,8 +9,10 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from govie.lexicon.headings import HeadingWords
+from govie.text.area import Place, file_places, read_area, read_given
 from govie.text.sentences import Line
 from govie.text.times import FOLD, read_count, read_times, read_years
+from govie.types import Area, Source
 
 # The title, the meeting and the speaker stand in the first lines, below the page's navigation.
 _FRONT = 40
@@ -39,30 +41,86 @@ _YEAR_FIRST = re.compile(r".{4}年[，,是里]")
 
 
 class About(NamedTuple):
-    """Title ("" if there is none), year and region of a report (None if it does not say)."""
+    """Title ("" if there is none), year, region and area of a report (None if it does not say)."""
 
     title: str
     year: int | None
     region: str | None
+    area: Area | None
 
 
-def read_about(lines: list[Line], words: HeadingWords) -> About:
-    """Return what the title, the meeting line, the opening and the headings say of the report."""
+class Hints(NamedTuple):
+    """What the file of a report says of it: title, year and region in its name or beside its text.
+
+    `sure` is whether the year is in a name, not only that of the page's date; `path` is the whole name.
+    """
+
+    title: str = ""
+    year: int | None = None
+    region: str | None = None
+    sure: bool = False
+    path: str = ""
+
+
+NO_HINTS = Hints()
+
+
+class Given(NamedTuple):
+    """What the caller knows of a report: its year, its region by name or code, and its file."""
+
+    year: int | None = None
+    region: str | None = None
+    hints: Hints = NO_HINTS
+
+
+NOTHING = Given()
+
+
+def read_about(text: str, lines: list[Line], words: HeadingWords, given: Given = NOTHING) -> About:
+    """Return what the title, the meeting line, the opening and the headings say of the report.
+
+    Year and region that are given overrule it; the file is asked where it says nothing sure.
+    """
     front = lines[:_FRONT]
     title = next((line.text for line in front if _is_title(line.text, words)), "")
     meeting = _meeting_line(front, words)
     heads = [line.text[:_OPENING_LENGTH] for line in front]
     opening = [head for head in heads if words.opening.search(head)][:2]
-    year = (
+    year = given.year or (
         max(read_years(title), default=None)
         or _year_of_meeting(meeting)
         or _year_of_congress(front, words)
         or _year_of_headings(lines, words)
+        or (given.hints.year if given.hints.sure else None)
         or _year_of_opening(front, words)
         or _year_of_meeting(_date_line(front, words))
         or _year_of_plan(front[:_FIRST_PARAGRAPHS], words)
+        or given.hints.year
     )
-    return About(title, year, _region([meeting, title, *opening], words))
+    places = _front_places(title, front, words)
+    file = file_places(given.hints.title, given.hints.path)
+    shown = title or given.hints.title
+    if given.region is not None:
+        return About(shown, year, *read_given(given.region, text, [*places, *file], year))
+    name = _region([meeting, title, *opening], words)
+    area = read_area(text, name, places, file, called=given.hints.region, year=year)
+    region = name or given.hints.region or (area.path if area and area.code else None)
+    return About(shown, year, region, area)
+
+
+def _front_places(title: str, front: Iterable[Line], words: HeadingWords) -> list[Place]:
+    """Return the title, then the heads of the other lines down to the one that opens the report."""
+    places: list[Place] = []
+    for line in front:
+        is_title = bool(title) and line.text == title
+        places.append(Place(Source.TITLE if is_title else Source.OPENING, line.text[:_HEAD], line.start))
+        if words.opening.search(line.text[:_OPENING_LENGTH]):
+            break
+    return sorted(places, key=_is_no_title)
+
+
+def _is_no_title(place: Place) -> bool:
+    return place.source is not Source.TITLE
 
 
 def _is_title(text: str, words: HeadingWords) -> bool:

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 from govie.lexicon.headings import load_heading_words
-from govie.text.about import About
+from govie.text.about import Hints
 from govie.text.times import read_years
 
 _YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)")
@@ -15,21 +15,22 @@ _ISO = re.compile(r"(\d{4})-(\d{2})")
 _DECEMBER = 12
 
 
-def hints_of(title: str, path: str, date: str, text: str) -> About:
+def hints_of(title: str, path: str, date: str, text: str) -> Hints:
     """Return what `title`, the name of the file and of its folder, and the `date` of its page say.
 
     A year in a name is that of the report. A page of December holds the report of the year to come; many
     pages hold reports of long ago, so that the date counts only if the clean `text` names its year or the
     one before.
 
-    >>> hints_of("", "reports/青禾县/2024年政府工作报告.html", "", "")
-    About(title='2024年政府工作报告', year=2024, region='青禾县')
+    >>> hints_of("", "reports/青禾县/2024年政府工作报告.html", "", "")[:4]
+    ('2024年政府工作报告', 2024, '青禾县', True)
     """
     file = PurePath(path)
     names = [title, file.stem, file.parent.name]
     year = next((year for name in names if (year := _year(name)) is not None), None)
     region = next((region for name in names if (region := _region(name)) is not None), None)
-    return About(title or _title(file.stem), year if year is not None else _year_of(date, text), region)
+    known = year if year is not None else _year_of(date, text)
+    return Hints(title or _title(file.stem), known, region, sure=year is not None, path=path)
 
 
 def _title(name: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govie.lexicon.headings import load_heading_words
-from govie.text.about import About, read_about
+from govie.text.about import NO_HINTS, Given, Hints, read_about
 from govie.text.outline import Mark, Outliner
 from govie.text.paths import PathRange, read_paths
 from govie.text.problems import mark_problems
 from govie.text.sentences import Sentence, read_lines, split_sentences
-from govie.types import Period, SectionKind
+from govie.types import Area, Period, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Structure:
     sections: tuple[SectionRange, ...]
     sentences: tuple[SentenceRange, ...]
     paths: tuple[PathRange, ...] = ()
+    area: Area | None = None
 
     def headed(self) -> Iterator[tuple[SectionRange, int, int, tuple[str, ...]]]:
         """Yield each stretch of a section that is under the same headings: section, start, end, headings."""
@@ -70,15 +71,12 @@ class Structure:
             yield section, start, section.end, path
 
 
-_NO_HINTS = About("", None, None)
-
-
 def read_structure(
-    text: str, *, year: int | None = None, region: str | None = None, hints: About = _NO_HINTS
+    text: str, *, year: int | None = None, region: str | None = None, hints: Hints = NO_HINTS
 ) -> Structure:
     """Return the structure of clean `text`; `year` and `region` overrule what it says of itself.
 
-    `hints` is what its file says: it counts where the text is silent.
+    `hints` is what its file says: it counts where the text is silent, or leaves its region open.
 
     >>> text = "一、2023年工作回顾\\n完成投资3亿元。\\n二、2024年工作安排\\n完成投资4亿元。"
     >>> structure = read_structure(text)
@@ -87,19 +85,19 @@ def read_structure(
     """
     words = load_heading_words()
     lines = read_lines(text)
-    about = read_about(lines, words)
-    report_year = next((known for known in (year, about.year, hints.year) if known is not None), None)
+    about = read_about(text, lines, words, Given(year, region, hints))
     sentences = list(split_sentences(lines))
-    outline = Outliner(lines, report_year, words).marks()
+    outline = Outliner(lines, about.year, words).marks()
     marks = mark_problems(text, sentences, outline, words)
     sections = _sections(marks, len(text))
     return Structure(
-        title=about.title or hints.title,
-        year=report_year,
-        region=next((known for known in (region, about.region, hints.region) if known is not None), None),
+        title=about.title,
+        year=about.year,
+        region=about.region,
         sections=sections,
         sentences=tuple(_in_sections(sentences, sections)),
         paths=tuple(read_paths(lines, outline)),
+        area=about.area,
     )
 
 

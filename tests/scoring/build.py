@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from govie.lexicon.levels import Level
 from govie.scoring import DocumentScores, JudgedSentence, Record, gold_record, score_sentence
-from govie.types import SectionKind
+from govie.types import Level, SectionKind
 
 TEXT = "全县旱稻产量4.6万吨、增长3.5%。"
 SPANS = ((6, 11), (14, 18))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from govie.errors import AnnotationError, LexiconError
-from govie.lexicon.levels import Level, load_level_names
+from govie.lexicon.levels import load_level_names
 from govie.scoring import level_of, read_levels
-from govie.types import Report
+from govie.types import Level, Report
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from govie.lexicon.levels import Level
 from govie.scoring import Evaluation, Tally, add, confusions, slices
-from govie.types import SectionKind
+from govie.types import Level, SectionKind
 from tests.scoring.build import document, record, sentence
 
 RIGHT = (record(), record())
