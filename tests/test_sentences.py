@@ -68,19 +68,23 @@ REVIEWED = [
     "[固定资产投资](INDICATOR b id=fixed_asset_investment)分别增长"
     "[7.1%](QUANTITY a value=7.1 unit=% measure=growth direction=up)、"
     "[9.2%](QUANTITY b value=9.2 unit=% measure=growth direction=up)。",
-    missed(
-        "[城乡居民人均可支配收入](INDICATOR)分别增长"
-        "[4%](QUANTITY id=disposable_income_urban value=4 unit=% measure=growth direction=up)、"
-        "[7%](QUANTITY id=disposable_income_rural value=7 unit=% measure=growth direction=up)。",
-        reason="taken for an estimate, though nothing says 预计",
-    ),
+    "[城乡居民人均可支配收入](INDICATOR)分别增长"
+    "[4%](QUANTITY id=disposable_income_urban value=4 unit=% measure=growth direction=up)、"
+    "[7%](QUANTITY id=disposable_income_rural value=7 unit=% measure=growth direction=up)。",
     "完成[12条](QUANTITY a value=12 unit=条)[背街小巷雨污分流改造](INDICATOR a)。",
     "[17个](QUANTITY a value=17 unit=个)[项目](INDICATOR a)开工建设。",
     # a move, a range, a mask
-    "[规模以上工业企业](INDICATOR id=industrial_firms_above_designated)从"
-    "[52户](QUANTITY value=52 unit=户 is_base=True period=)"
-    "增至[61户](QUANTITY value=61 unit=户)。",
-    "[农户户均收入](INDICATOR)达到[5000—6000元](QUANTITY value=5000:6000 unit=元)。",
+    missed(
+        "[规模以上工业企业](INDICATOR id=industrial_firms_above_designated)从"
+        "[52户](QUANTITY value=52 unit=户 is_base=True period=)"
+        "增至[61户](QUANTITY value=61 unit=户)。",
+        reason="the start is put to the year before, which nothing says",
+    ),
+    missed(
+        "[农户户均收入](INDICATOR)达到[5000—6000元](QUANTITY value=5000:6000 unit=元)。",
+        reason="the indicator begins at 户均",
+    ),
+    "[乡镇企业税收](INDICATOR)占[全县税收](WHOLE)的[三成](QUANTITY value=3 unit=成 measure=share)。",
     "[协议总投资](INDICATOR)[XX亿元](QUANTITY value=XX unit=亿元)。",
     # numerals that are no quantities
     "深入实施“368”行动计划，5G网络和G318沿线风貌持续提升。",

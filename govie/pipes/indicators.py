@@ -181,6 +181,8 @@ class IndicatorPointer(TrainablePipe):  # type: ignore[misc]
         pairs = end_pairs(batch)
         p_end = softmax(end.predict((H, queries[:, : 3 * H.shape[1]], pairs)), pairs.starts)
         allowed = (last_taken[pairs.places] < pairs.places) & batch.may_end[pairs.places]
+        of_whole = pairs.places >= batch.whole[pairs.queries]
+        allowed &= ~(of_whole & (pairs.places < batch.first[pairs.queries]))
         asked, ends, p_ends = _best(np.where(allowed, p_end, 0.0), pairs)
         pairs = start_pairs(batch, asked, ends)
         p_start = softmax(start.predict((H, _describe_end(H, batch, asked, ends)[0], pairs)), pairs.starts)

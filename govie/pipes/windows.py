@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govie.lexicon.bounds import load_bounds
+from govie.lexicon.cues import load_cues
 from govie.lexicon.units import alternation
 from govie.pipes.characters import Ints, codes, ngram_ids
 from govie.pipes.network import N_BETWEEN, N_DISTANCES, N_ORDER, Characters, Pairs
@@ -51,6 +52,7 @@ class Batch:
     characters: Characters
     first: Ints  # (queries,) first character of each quantity
     last: Ints  # (queries,) last character of each quantity, inclusive
+    whole: Ints  # (queries,) where 占 and the whole of its share begin, else its first character
     resume: Ints  # (queries,) first character behind it and the bound word that follows it (以上)
     begin: Ints  # (queries,) first character of its sentence
     close: Ints  # (queries,) one past the last character of its sentence
@@ -83,9 +85,11 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
             marks[a:b], marks[a] = 2 * kind, 2 * kind - 1
             bound = _bound_words().match(sentence.text, place.end)
             resume = offset + bound.end() if bound else b
-            queries.append((a, b - 1, resume, offset, offset + length))
+            queries.append(
+                (a, b - 1, resume, offset, offset + length, offset + _whole_before(sentence, place))
+            )
             members.append(member)
-    table = np.array(queries, np.int32).reshape(-1, 5)
+    table = np.array(queries, np.int32).reshape(-1, 6)
     begins = np.zeros(len(text), bool)
     begins[table[:, 0]] = True
     word = _inside_words(text, offsets)
@@ -96,6 +100,7 @@ def make_batch(sentences: Sequence[SentenceView], *, rows: Sequence[int]) -> Bat
         resume=table[:, 2],
         begin=table[:, 3],
         close=table[:, 4],
+        whole=table[:, 5],
         commas=_running(np.isin(list(text), list(_COMMAS))),
         enumerations=_running(np.isin(list(text), list(_LISTS))),
         counts=_running(begins),
@@ -117,6 +122,18 @@ def _inside_words(text: str, offsets: Ints) -> Flags:
 @lru_cache(1)
 def _bound_words() -> re.Pattern[str]:
     return re.compile(alternation(load_bounds().after))
+
+
+_REACH = 20  # characters before a number in which the head of a share is looked for
+
+
+def _whole_before(sentence: SentenceView, place: Place) -> int:
+    """Return where 占 begins that makes what follows it the whole, else where the number begins."""
+    if place.unit not in ("%", "成") and place.shape != "fraction":
+        return place.start
+    floor = max(0, place.start - _REACH)
+    match = load_cues().whole.search(sentence.text[: place.start], floor)
+    return match.start() if match else place.start
 
 
 def _running(flags: Flags) -> Ints:
