@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from govie.errors import MissingExtraError, PeriodError
-from govie.types import COLUMNS, Measure, Period, Quantity, Report
+from govie.types import COLUMNS, Measure, Period, Quantity, Report, Section, SectionKind
 from tests.conftest import columns_of_markdown
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -170,3 +170,26 @@ def test_without_pandas_to_frame_says_what_to_install(
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(MissingExtraError, match=r"pip install 'govie\[table\]'"):
         report.to_frame()
+
+
+@pytest.mark.parametrize(
+    ("year", "sections", "reviewed", "planned"),
+    [
+        (
+            2026,
+            [("review", "2021/2025"), ("review", "2025"), ("plan", "2026"), ("goals", "2026/2030")],
+            2025,
+            2026,
+        ),
+        (2026, [("review", "2026")], 2026, 2026),
+        (2026, [], 2025, 2026),
+        (None, [("review", "2023"), ("plan", "2024")], 2023, 2024),
+        (None, [("plan", "2024/2028")], None, None),
+    ],
+)
+def test_the_years_that_a_report_reviews_and_plans(
+    year: int | None, sections: list[tuple[str, str]], reviewed: int | None, planned: int | None
+) -> None:
+    parts = tuple(Section(SectionKind(kind), "", 0, 0, Period.parse(period)) for kind, period in sections)
+    report = Report(text="", title="", year=year, region=None, sections=parts, observations=())
+    assert (report.year_reviewed, report.year_planned) == (reviewed, planned)

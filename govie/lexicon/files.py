@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from govie.errors import LexiconError
+
+_Words = TypeVar("_Words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,21 @@ def read_toml(path: Path, *, schema: int | None = None) -> dict[str, Any]:
     if schema is not None and tables.get("schema") != schema:
         raise LexiconError(str(path), 1, f"schema {tables.get('schema')!r}", f"write schema = {schema}")
     return tables
+
+
+def read_words(path: Path, schema: int, build: Callable[[dict[str, Any]], _Words], like: Path) -> _Words:
+    """Return what `build` makes of a TOML file of `schema`.
+
+    Raises LexiconError where it is none, lacks an entry that `like` has, or holds a pattern that does
+    not compile.
+    """
+    tables = read_toml(path, schema=schema)
+    try:
+        return build(tables)
+    except (KeyError, ValueError, AttributeError) as error:
+        raise LexiconError(str(path), 0, f"entry {error}", f"see {like.name}") from error
+    except re.error as error:
+        raise LexiconError(str(path), 0, f"pattern {error.pattern!r}: {error}", "mend it") from error
 
 
 def read_tsv(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

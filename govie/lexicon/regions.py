@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govie.errors import LexiconError
-from govie.lexicon.files import read_toml, read_tsv
+from govie.lexicon.files import read_tsv, read_words
 from govie.types import Level
 
 _TABLE = Path(__file__).with_name("regions.tsv")
@@ -103,13 +103,7 @@ def load_region_words(path: Path = _WORDS) -> RegionWords:
     Raises LexiconError where the file is no TOML, is of another schema, lacks an entry, or holds a
     pattern that does not compile.
     """
-    tables = read_toml(path, schema=_SCHEMA)
-    try:
-        return _words(tables)
-    except (KeyError, ValueError) as error:
-        raise LexiconError(str(path), 0, f"entry {error}", f"see {_WORDS.name}") from error
-    except re.error as error:
-        raise LexiconError(str(path), 0, f"pattern {error.pattern!r}: {error}", "mend it") from error
+    return read_words(path, _SCHEMA, _words, _WORDS)
 
 
 def _words(tables: dict[str, Any]) -> RegionWords:

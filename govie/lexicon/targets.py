@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from govie.errors import LexiconError
-from govie.lexicon.files import FileVersion, read_toml, version_of
+from govie.lexicon.files import FileVersion, read_words, version_of
 from govie.types import Binding, Constraint
 
 _PATH = Path(__file__).with_name("targets.toml")
@@ -40,11 +39,7 @@ def load_targets(path: str | Path | None = None) -> TargetTable:
 @lru_cache(maxsize=8)
 def _load(file: FileVersion) -> TargetTable:
     path = file.path
-    tables = read_toml(path, schema=_SCHEMA)
-    try:
-        return _table(tables)
-    except (KeyError, ValueError, AttributeError) as error:
-        raise LexiconError(str(path), 0, f"entry {error}", f"write it as in {_PATH.name}") from error
+    return read_words(path, _SCHEMA, _table, _PATH)
 
 
 def _table(tables: dict[str, Any]) -> TargetTable:

@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from govie.errors import LexiconError
-from govie.lexicon.files import read_toml
+from govie.lexicon.files import read_words
 from govie.types import TextTargetKind
 
 _PATH = Path(__file__).with_name("text_targets.toml")
@@ -42,13 +41,7 @@ def load_text_targets(path: Path = _PATH) -> TextTargetGrammar:
     Raises LexiconError where the file is no TOML, is of another schema, lacks an entry, or holds a
     pattern that does not compile.
     """
-    tables = read_toml(path, schema=_SCHEMA)
-    try:
-        return _grammar(tables)
-    except (KeyError, ValueError, AttributeError) as error:
-        raise LexiconError(str(path), 0, f"entry {error}", f"see {_PATH.name}") from error
-    except re.error as error:
-        raise LexiconError(str(path), 0, f"pattern {error.pattern!r}: {error}", "mend it") from error
+    return read_words(path, _SCHEMA, _grammar, _PATH)
 
 
 def _grammar(tables: dict[str, Any]) -> TextTargetGrammar:

@@ -22,8 +22,9 @@ LABELS = Path(__file__).parents[1] / "coverage.jsonl"
 
 
 def main(folder: str) -> None:
-    """Print a row a sample: how many, precision and recall of `own`, how many of the others are found."""
+    """Print a row a sample: how many there are, precision and recall of `own`, how many of the others are found."""
     warnings.simplefilter("ignore", govie.GovieWarning)
+    lost = 0
     counts: dict[str, Counter[tuple[str, str]]] = {}
     for line in LABELS.read_text("utf-8").splitlines():
         entry = json.loads(line)
@@ -32,7 +33,10 @@ def main(folder: str) -> None:
             raise SystemExit(f"{entry['document']} is not the file that was labelled")
         found = {o.quantity.start: str(o.coverage) for o in govie.parse(data.decode("utf-8"))}
         for start, _, label, sample in entry["labels"]:
-            counts.setdefault(sample, Counter())[label, found.get(start, "lost")] += 1
+            if start in found:
+                counts.setdefault(sample, Counter())[label, found[start]] += 1
+            else:
+                lost += 1
     for sample, pairs in counts.items():
         right = pairs["own", "own"]
         said = sum(n for (_, found), n in pairs.items() if found == "own")
@@ -41,6 +45,7 @@ def main(folder: str) -> None:
         hit = sum(n for (label, found), n in pairs.items() if label == found != "own")
         figures = f"precision {right / said:.3f} recall {right / own:.3f}"
         print(f"{sample:7} {own + others:4} own: {figures}; others found {hit} of {others}")
+    print(f"{lost} numbers are no observations to this model and left out")
 
 
 if __name__ == "__main__":
