@@ -22,7 +22,7 @@ LABELS = Path(__file__).parents[1] / "coverage.jsonl"
 
 
 def main(folder: str) -> None:
-    """Print a row a sample: how many there are, precision and recall of `own`, how many of the others are found."""
+    """Print of each sample how many there are, precision and recall of `own`, what is found of the others."""
     warnings.simplefilter("ignore", govie.GovieWarning)
     lost = 0
     counts: dict[str, Counter[tuple[str, str]]] = {}
