@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,35 +75,54 @@ def panel(
     """
     with exit_on_error():
         from govie.panel.build import Settings, build_panel
+        from govie.panel.shards import drop_shards
 
-        _check(output, wide=wide)
         folder = shards or output.with_name(f".{output.name}.shards")
-        if fresh and folder.exists():
-            shutil.rmtree(folder)
+        _check(output, folder, wide=wide)
+        if fresh:
+            drop_shards(folder)
+        files = _files(paths, output)
         settings = Settings(model=model, indicators=indicators, units=units)
-        with _progress(paths) as told:
-            made = build_panel(paths, settings=settings, jobs=jobs, shards=folder, progress=told)
+        with _progress(len(files)) as told:
+            made = build_panel(files, settings=settings, jobs=jobs, shards=folder, progress=told)
         written = made.write(output, wide=wide)
         _report(made, written)
         if made.errors.num_rows:
             raise typer.Exit(Exit.INPUT_FAILED)
 
 
-def _check(output: Path, *, wide: bool) -> None:
-    """Raise BadParameter for a slip in the name of the output: before hours of work, not after."""
+def _check(output: Path, shards: Path, *, wide: bool) -> None:
+    """Raise BadParameter for what cannot be written: before hours of work, not after."""
     from govie.panel.formats import check_name
 
     try:
         check_name(output, wide=wide)
     except InputError as error:
         raise typer.BadParameter(str(error), param_hint="--output") from error
+    for folder, option in ((output.parent, "--output"), (shards, "--shards")):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            said = f"cannot write in {folder}: {error.strerror}"
+            raise typer.BadParameter(said, param_hint=option) from error
+
+
+def _files(paths: list[Path], output: Path) -> list[str]:
+    """Return the files of reports, without what an earlier run wrote among them."""
+    from govie.panel.formats import belongs_to
+    from govie.panel.inputs import find_files
+
+    files = [file for file in dict.fromkeys(find_files(paths)) if not belongs_to(Path(file), output)]
+    if not files:
+        raise InputError(", ".join(map(str, paths)), "has no reports in it", "check the path")
+    return files
 
 
 @contextmanager
-def _progress(paths: list[Path]) -> Iterator[Progress | None]:
+def _progress(files: int) -> Iterator[Progress | None]:
     """Yield what moves a bar with rate and time left, None where standard error is no terminal."""
-    from govie.panel.inputs import find_files
-
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None
@@ -120,7 +139,7 @@ def _progress(paths: list[Path]) -> Iterator[Progress | None]:
     rate = TextColumn("{task.fields[rate]}")
     columns = (SpinnerColumn(), "reading", BarColumn(), MofNCompleteColumn(), "reports", rate)
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=len(set(find_files(paths))), rate="")
+        task = bar.add_task("", total=files, rate="")
 
         def told(done: Done) -> None:
             bar.advance(task, done.reports)

@@ -30,7 +30,7 @@ class Settings:
 
 
 def build_panel(
-    inputs: Iterable[Report | str | Path],
+    inputs: Iterable[Report | str | Path] | Report | str | Path,
     *,
     settings: Settings | None = None,
     jobs: int = 1,
@@ -38,7 +38,7 @@ def build_panel(
     batch: int = BATCH,
     progress: Progress | None = None,
 ) -> Panel:
-    """Return the panel of reports, or of files and folders of reports.
+    """Return the panel of reports, or of files and folders of reports; of one, if one is given.
 
     Files are parsed on `jobs` processes. With the folder `shards` what is finished is kept there, and a
     run that was stopped goes on where it stopped; files that changed, and all files under another model
@@ -46,7 +46,7 @@ def build_panel(
     `panel.errors`. Raise InputError for a path that is not there, ModelError and LexiconError where no
     report could be parsed.
     """
-    given = list(inputs)
+    given = [inputs] if isinstance(inputs, (Report, str, Path)) else list(inputs)
     reports = [each for each in given if isinstance(each, Report)]
     source = model_of((settings or Settings()).model)
     rows: list[Row] = [row for report in reports for row in rows_of(report, source_of(report, source))]

@@ -35,16 +35,19 @@ def write_panel(panel: Panel, path: Path, *, wide: bool = False) -> tuple[Path, 
     book = beside(path, "codebook", ".md")
     book.write_text(codebook(panel, wide=wide), "utf-8")
     if suffix == DATABASE:
-        write_database(panel, path)
+        write_database(panel, path, wide=wide)
         return (path, book)
     write = _WRITERS[suffix]
     labels = {column.name: column.label for column in panel.wide_columns} if wide else {}
     write(panel.reader(wide=wide), path, labels)
     written = [path, book, beside(path, "candidates", suffix)]
     write(panel.reader(CANDIDATES), written[-1], {})
+    failed = beside(path, "errors", ".csv")
     if panel.errors.num_rows:
-        written.append(beside(path, "errors", ".csv"))
-        write_csv(panel.reader(ERRORS), written[-1], {})
+        written.append(failed)
+        write_csv(panel.reader(ERRORS), failed, {})
+    else:
+        failed.unlink(missing_ok=True)  # those of an earlier run are mended
     return tuple(written)
 
 
@@ -67,6 +70,15 @@ def beside(path: Path, what: str, suffix: str) -> Path:
     """Return the path of a file that belongs to the panel at `path`: panel.errors.csv to panel.parquet."""
     stem = path.name[: -len(suffix_of(path))]
     return path.with_name(f"{stem}.{what}{suffix}")
+
+
+def belongs_to(file: Path, path: Path) -> bool:
+    """Return whether `file` is the panel at `path`, in whatever format, or was written beside it."""
+    stem = path.name[: -len(suffix_of(path))]
+    suffixes = (*_WRITERS, DATABASE)
+    names = {f"{stem}{part}{suffix}" for part in ("", ".candidates") for suffix in suffixes}
+    names |= {f"{stem}.errors.csv", f"{stem}.codebook.md"}
+    return file.name in names and file.parent.resolve() == path.parent.resolve()
 
 
 def write_parquet(rows: pa.RecordBatchReader, path: Path, labels: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from govie.panel.inputs import InputFile
 from govie.panel.rows import Row
 
 _NOTES = b"govie"
+_SHARD = re.compile(r"[0-9a-f]{12}-[0-9a-f]{20}\.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,11 @@ def drop_drafts(folder: Path) -> None:
     """Remove what workers that were killed had begun to write."""
     for path in folder.glob("*.draft"):
         path.unlink(missing_ok=True)
+
+
+def drop_shards(folder: Path) -> None:
+    """Remove the shards of all runs, and nothing else that the folder may have."""
+    drop_drafts(folder)
+    for path in folder.glob("*.parquet"):
+        if _SHARD.fullmatch(path.name):
+            path.unlink(missing_ok=True)

@@ -57,6 +57,54 @@ def test_all_is_parsed_anew_if_asked_for(tmp_path: Path) -> None:
 
 
 @needs_model
+def test_to_parse_anew_deletes_shards_and_nothing_else(tmp_path: Path) -> None:
+    (report,) = write_reports(tmp_path / "in", 1)
+    (tmp_path / "in" / ".notes.parquet").write_bytes(b"mine")
+    done = run(report, "-o", tmp_path / "p.csv", "--shards", tmp_path / "in", "--fresh")
+    assert done.exit_code == Exit.WELL, done.output
+    assert report.exists()
+    assert (tmp_path / "in" / ".notes.parquet").exists()
+
+
+@needs_model
+def test_a_panel_among_its_reports_is_no_report(tmp_path: Path) -> None:
+    write_reports(tmp_path, 1)
+    first = run(tmp_path, "-o", tmp_path / "p.csv")
+    again = run(tmp_path, "-o", tmp_path / "p.csv")
+    other = run(tmp_path, "-o", tmp_path / "p.parquet")
+    assert (first.exit_code, again.exit_code, other.exit_code) == (0, 0, 0), again.output
+    assert first.output == again.output
+
+
+@needs_model
+def test_the_errors_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
+    write_reports(tmp_path / "in", 1)
+    bad = tmp_path / "in" / "bad.txt"
+    bad.write_bytes(b"")
+    run(tmp_path / "in", "-o", tmp_path / "p.csv")
+    assert (tmp_path / "p.errors.csv").exists()
+    bad.unlink()
+    assert run(tmp_path / "in", "-o", tmp_path / "p.csv").exit_code == Exit.WELL
+    assert not (tmp_path / "p.errors.csv").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "file").write_text("x")
+    done = run(tmp_path / "in", "-o", tmp_path / "file" / "p.csv")
+    assert done.exit_code == Exit.USAGE
+    assert "cannot write in" in done.output
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    done = run(tmp_path / "in", "-o", tmp_path / "p.csv")
+    assert done.exit_code == Exit.INPUT_FAILED
+    assert "has no reports in it" in done.output
+    assert not (tmp_path / "p.csv").exists()
+
+
+@needs_model
 def test_a_bar_shows_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_reports(tmp_path / "in", 2)
     monkeypatch.setenv("FORCE_COLOR", "1")

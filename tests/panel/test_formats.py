@@ -158,6 +158,13 @@ def test_a_suffix_that_names_no_format_is_refused(tmp_path: Path, name: str) -> 
         panel().write(tmp_path / name)
 
 
+def test_a_wide_duckdb_file_has_the_wide_table_too(tmp_path: Path) -> None:
+    made = panel()
+    made.write(tmp_path / "p.duckdb", wide=True)
+    with duckdb.connect(str(tmp_path / "p.duckdb"), read_only=True) as connection:
+        assert connection.sql("FROM wide").to_arrow_table().equals(made.wide)
+
+
 def test_sdmx_is_not_wide(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--wide"):
         panel().write(tmp_path / "p.sdmx.csv", wide=True)

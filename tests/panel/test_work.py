@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import govie
 from govie.document import Document
 from govie.errors import InputError
 from govie.panel import work
@@ -195,3 +196,12 @@ def test_reports_and_paths_are_not_mixed(tmp_path: Path) -> None:
 
     with pytest.raises(TypeError, match="not both"):
         build_panel([report(said()), tmp_path])
+
+
+@needs_model
+def test_one_path_may_be_given_by_itself(tmp_path: Path) -> None:
+    write_reports(tmp_path / "in", 1)
+    (report,) = (govie.parse(document) for document in govie.read(tmp_path / "in"))
+    many = build_panel([tmp_path / "in"]).table
+    assert build_panel(str(tmp_path / "in")).table.equals(many)
+    assert len(build_panel(report)) == len(many)
