@@ -99,6 +99,7 @@ class ModalWords:
     plan_verbs: Words
     strives: Words
     got: Words
+    better: Words
     heads: Words
     leads: Words
     statements: Words

@@ -235,9 +235,11 @@ def _modal(words: CompanionWords) -> ModalPatterns:
     got = f"(?!{verbs})[^，,；;。、0-9０-９XＸ]{{0,20}}?(?:{alternation(own.got)}){number}"
     plan = f"(?:{alternation(own.plans)})(?={verbs})"
     strive = f"(?:{alternation(own.strives)})(?!{got})"
+    wish = f"更[好优高]的?(?:{alternation(own.better)})(?=[，,；;、）)])"
+    hope = f"(?:{alternation((*own.words, *own.strives))})[^，,；;。、0-9０-９]{{0,8}}{wish}"
     lead = f"(?:{alternation((*common.regions, *own.leads))})*"
     return ModalPatterns(
-        word=re.compile(f"{decoys}|(?P<word>{alternation(own.words)}|{plan}|{strive})"),
+        word=re.compile(f"{decoys}|{hope}|(?P<word>{alternation(own.words)}|{plan}|{strive})"),
         head=re.compile(f"(?:{alternation(own.heads)})[^，,；;。、]{{0,10}}[：:）)]"),
         statement=re.compile(f"[，,；;]{lead}(?:{alternation(own.statements)})"),
     )
