@@ -531,6 +531,7 @@ class Report:
             and (o.indicator.id, o.measure, o.period) == (indicator, measure, wanted)
             and o.status in statuses
             and o.annual_average == annual_average
+            and o.coverage is Coverage.OWN
             and detail in (None, o.detail)
         ]
         return min(found, key=_by_preference, default=None)

@@ -129,12 +129,12 @@ def _candidate(observation: Observation, indicator: str, report: Report) -> Cand
         key=key,
         observation=observation,
         claim=claim,
-        preference=_distance(side, observation.period, report) + "".join(map(str, observation.preference)),
+        preference=distance_of(side, observation.period, report) + "".join(map(str, observation.preference)),
         excluded=exclusion_of(observation, indicator, report),
     )
 
 
-def _distance(side: Side, period: Period, report: Report) -> str:
+def distance_of(side: Side, period: Period, report: Report) -> str:
     """Return how many years the report is from the one that would give this first, as one digit."""
     if report.year is None or not period:
         return str(MAX_DISTANCE)

@@ -29,7 +29,8 @@ def write_database(panel: Panel, path: Path, *, wide: bool = False) -> None:
             connection.execute(f"CREATE TABLE written.wide AS {wide_query(panel.wide_columns)}")
         for column in COLUMNS:
             said = column.meaning.replace("'", "''")
-            connection.execute(f"COMMENT ON COLUMN written.{CANDIDATES}.{column.name} IS '{said}'")
+            where = f'written.{CANDIDATES}."{column.name}"'
+            connection.execute(f"COMMENT ON COLUMN {where} IS '{said}'")
         connection.execute("USE written")
         view = f"SELECT * FROM {CANDIDATES} WHERE why IS NOT NULL ORDER BY {', '.join(KEY)}"
         connection.execute(f"CREATE VIEW {PANEL} AS {view}")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from govie.lexicon.cells import load_cell_words
 from govie.lexicon.units import COUNT, load_units
 from govie.panel.claims import claim_of, unit_of
-from govie.types import Measure, Observation, Period, Report
+from govie.types import Coverage, Measure, Observation, Period, Report
 
 _PERCENT = "%"
 _POINTS = "个百分点"
@@ -17,6 +17,7 @@ class Exclusion(StrEnum):
     """Why an observation of a canonical indicator fills no cell."""
 
     PERIOD = "period"
+    COVERAGE = "coverage"
     UNIT = "unit"
     SEVERAL_YEARS = "several_years"
 
@@ -25,6 +26,8 @@ def exclusion_of(observation: Observation, indicator: str, report: Report) -> Ex
     """Return why `observation` may not fill a cell of the indicator with this id, None if it may."""
     if not observation.period:
         return Exclusion.PERIOD
+    if observation.coverage is not Coverage.OWN:
+        return Exclusion.COVERAGE
     if not _fits(observation, indicator):
         return Exclusion.UNIT
     if indicator in load_cell_words().flows and _of_several_years(observation, report):

@@ -59,7 +59,7 @@ ORDER BY {key}, file, quantity_start
 
 def _chosen(column: str) -> str:
     if column not in CHOSEN:
-        return column
+        return f'"{column}"'  # constraint is a word of SQL's own
     said = {"n_candidates": "members", "conflict": "contradicted", "why": _why()}[column]
     return f"CASE WHEN able AND place = 1 THEN {said} END AS {column}"
 

@@ -8,11 +8,11 @@ from math import isfinite
 from typing import Any
 
 from govie.document import Place
-from govie.lexicon.headings import load_heading_words
-from govie.lexicon.levels import load_level_names
-from govie.panel.cell import Candidate, Side, candidates
-from govie.panel.schema import COLUMNS, ObsStatus, PeriodKind
-from govie.types import Level, Observation, Period, Report, Status
+from govie.panel.area import area_part
+from govie.panel.cell import Candidate, Side, candidates, distance_of
+from govie.panel.exclusion import Exclusion
+from govie.panel.schema import COLUMNS, ObsStatus, PanelMeasure, PeriodKind
+from govie.types import Observation, Period, Report, Standing, Status, TextTarget
 
 Row = dict[str, Any]
 
@@ -37,17 +37,14 @@ class Source:
 
 
 def rows_of(report: Report, source: Source) -> Iterator[Row]:
-    """Yield one row a candidate, with the columns of the schema, in the order of the text."""
+    """Yield a row a candidate, with the columns of the schema, then one a target without a number."""
     for candidate in candidates(report):
         row = _cell_part(candidate) | _report_part(report, source) | _evidence(candidate.observation, report)
         yield {name: row.get(name) for name in _NAMES}
-
-
-def parent_of(region: str | None) -> str | None:
-    """Return the state for the name of a province, None where the name does not tell."""
-    if region is None or load_level_names().level_of(region) is not Level.PROVINCE:
-        return None
-    return load_heading_words().state
+    for target in report.text_targets:
+        if target.indicator.id is not None:
+            row = _words_part(target, report) | _report_part(report, source) | _evidence(target, report)
+            yield {name: row.get(name) for name in _NAMES}
 
 
 def period_kind(period: Period) -> PeriodKind | None:
@@ -63,9 +60,7 @@ def period_kind(period: Period) -> PeriodKind | None:
 
 def _report_part(report: Report, source: Source) -> Row:
     return {
-        "ref_area": report.region or source.sha256,
-        "region": report.region,
-        "parent_area": parent_of(report.region),
+        **area_part(report, source.sha256),
         "report_year": report.year,
         "report_title": report.title,
         "file": source.file,
@@ -100,6 +95,7 @@ def _cell_part(candidate: Candidate) -> Row:
         "status": observation.status.value,
         "bound": observation.bound.value,
         "modal": observation.modal.text if observation.modal else None,
+        **_target_part(observation),
         "standing": observation.standing.value,
         "preference": candidate.preference,
         "excluded": candidate.excluded.value if candidate.excluded else None,
@@ -108,21 +104,67 @@ def _cell_part(candidate: Candidate) -> Row:
     }
 
 
-def _evidence(observation: Observation, report: Report) -> Row:
-    sentence, quantity, indicator = observation.sentence, observation.quantity, observation.indicator
-    place = report.document.place(quantity.start) if report.document else Place()
+def _target_part(observation: Observation) -> Row:
+    """Return the fields of the literature on growth targets; of a result they are about its wording."""
+    form, constraint = observation.form, observation.constraint
+    return {
+        "form": form.value if form else None,
+        "bound_word": observation.bound_word.text if observation.bound_word else None,
+        "constraint": constraint.value if constraint else None,
+        "constraint_word": observation.constraint_word.text if observation.constraint_word else None,
+        "horizon": observation.horizon.value if observation.horizon else None,
+        "binding": observation.binding.value if observation.binding else None,
+    }
+
+
+def _words_part(target: TextTarget, report: Report) -> Row:
+    """Return the cells of a target that says no number: `no number` is not `no target`."""
+    kind = period_kind(target.period)
+    preference = distance_of(Side.TARGET, target.period, report)
+    preference += f"0{list(Standing).index(target.standing)}000"
+    return {
+        "period": str(target.period),
+        "period_kind": kind.value if kind else None,
+        "period_start": target.period.start_year,
+        "period_end": target.period.end_year,
+        "indicator": target.indicator.id,
+        "indicator_name": target.indicator.name,
+        "measure": PanelMeasure.WORDS.value,
+        "side": Side.TARGET.value,
+        "annual_average": False,
+        "detail": "",
+        "unit": "",
+        "unit_mult": 0,
+        "masked": False,
+        "obs_status": ObsStatus.NO_NUMBER.value,
+        "status": target.status.value,
+        "constraint": target.constraint.value if target.constraint else None,
+        "constraint_word": target.constraint_word.text if target.constraint_word else None,
+        "horizon": target.horizon.value if target.horizon else None,
+        "text_kind": target.kind.value,
+        "partner": target.partner.text if target.partner else None,
+        "standing": target.standing.value,
+        "preference": preference,
+        "excluded": None if target.period else Exclusion.PERIOD.value,
+    }
+
+
+def _evidence(said: Observation | TextTarget, report: Report) -> Row:
+    sentence, indicator = said.sentence, said.indicator
+    stated = said if isinstance(said, TextTarget) else said.quantity
+    place = report.document.place(stated.start) if report.document else Place()
     return {
         "page": place.page,
         "line": place.line,
         "sentence": sentence.text,
         "sentence_start": sentence.start,
         "sentence_end": sentence.end,
-        "quantity": quantity.text,
-        "quantity_start": quantity.start,
-        "quantity_end": quantity.end,
+        "quantity": stated.text,
+        "quantity_start": stated.start,
+        "quantity_end": stated.end,
         "indicator_text": indicator.text if indicator else None,
         "indicator_start": indicator.start if indicator else None,
         "indicator_end": indicator.end if indicator else None,
-        "section": observation.section.value,
-        "confidence": observation.confidence,
+        "section": said.section.value,
+        "confidence": None if isinstance(said, TextTarget) else said.confidence,
     }

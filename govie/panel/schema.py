@@ -8,12 +8,24 @@ from typing import Literal
 
 from govie.panel.cell import Side, Why
 from govie.panel.exclusion import Exclusion
-from govie.types import Bound, Measure, SectionKind, Standing, Status
+from govie.types import (
+    Binding,
+    Bound,
+    Constraint,
+    Form,
+    Horizon,
+    Level,
+    Measure,
+    SectionKind,
+    Standing,
+    Status,
+    TextTargetKind,
+)
 
 Kind = Literal["text", "integer", "number", "boolean"]
 Role = Literal["dimension", "value", "choice", "evidence"]
 
-VERSION = 1
+VERSION = 2
 """Version of the columns: shards of another are not read."""
 
 
@@ -24,6 +36,20 @@ class ObsStatus(StrEnum):
     ESTIMATED = "E"
     FORECAST = "F"
     SUPPRESSED = "Q"
+    NO_NUMBER = "O"
+
+
+class PanelMeasure(StrEnum):
+    """What a row says of its indicator: a measure of an observation, or a target without a number."""
+
+    LEVEL = Measure.LEVEL.value
+    GROWTH = Measure.GROWTH.value
+    CHANGE = Measure.CHANGE.value
+    MULTIPLE = Measure.MULTIPLE.value
+    SHARE = Measure.SHARE.value
+    RATIO = Measure.RATIO.value
+    RANK = Measure.RANK.value
+    WORDS = "words"
 
 
 class PeriodKind(StrEnum):
@@ -64,7 +90,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _column("period", "text", "dimension", "the period that the value is of", "TIME_PERIOD"),
     _column("indicator", "text", "dimension", "canonical id of the indicator"),
-    _column("measure", "text", "dimension", "what the number says of the indicator", codes=Measure),
+    _column("measure", "text", "dimension", "what the number says of the indicator", codes=PanelMeasure),
     _column("side", "text", "dimension", "whether it was achieved or is aimed at", codes=Side),
     _column("annual_average", "boolean", "dimension", "whether it is an average per year"),
     _column(
@@ -82,8 +108,21 @@ COLUMNS: tuple[Column, ...] = (
     _column("bound", "text", "value", "how the number bounds the true value", codes=Bound),
     _column("masked", "boolean", "value", "whether the report withholds the number"),
     _column("modal", "text", "value", "the word that makes it a hope, a plan or a guess"),
+    _column(
+        "form", "text", "value", "whether the value is a point, an interval, a floor or a ceiling", codes=Form
+    ),
+    _column("bound_word", "text", "value", "the word that makes the bound: 左右, 以上"),
+    _column("constraint", "text", "value", "how firmly the words of a target bind", codes=Constraint),
+    _column("constraint_word", "text", "value", "the word that says so"),
+    _column("horizon", "text", "value", "whether a target is of the year or of a longer plan", codes=Horizon),
+    _column("binding", "text", "value", "what the text calls a target: 约束性 or 预期性", codes=Binding),
+    _column("text_kind", "text", "value", "what a target without a number says", codes=TextTargetKind),
+    _column("partner", "text", "value", "what it is measured by: 经济增长 in 与经济增长同步"),
     _column("region", "text", "value", "name of the region, as the report says it"),
-    _column("parent_area", "text", "value", "ref_area of the region that it lies in"),
+    _column("region_code", "text", "value", "its code in GB/T 2260, CN for the state; missing if left open"),
+    _column("region_level", "text", "value", "its level of government", codes=Level),
+    _column("parent_area", "text", "value", "ref_area of the region right above"),
+    _column("parents", "text", "value", "codes of all regions above, the highest first"),
     _column("period_kind", "text", "value", "how long the period is", codes=PeriodKind),
     _column("period_start", "integer", "value", "first year of the period"),
     _column("period_end", "integer", "value", "last year of the period"),
@@ -110,7 +149,7 @@ COLUMNS: tuple[Column, ...] = (
     _column("sentence", "text", "evidence", "the sentence that says so"),
     _column("sentence_start", "integer", "evidence", "where it starts in the text, in characters"),
     _column("sentence_end", "integer", "evidence", "where it ends"),
-    _column("quantity", "text", "evidence", "number and unit as they stand"),
+    _column("quantity", "text", "evidence", "number and unit as they stand; of `words` all of the target"),
     _column("quantity_start", "integer", "evidence", "where they start"),
     _column("quantity_end", "integer", "evidence", "where they end"),
     _column("indicator_text", "text", "evidence", "the words that say what is measured"),
@@ -154,11 +193,14 @@ CODE_MEANINGS: dict[str, str] = {
     "section": "in a section about the period itself",
     "elsewhere": "in a section about another period",
     "period": "no period is known",
+    "coverage": "it speaks of a higher region or of a part of this one",
     "unit": "its unit is none of this indicator and measure",
     "several_years": "it is of several years together, or of one on average",
     "A": "normal: an actual",
     "E": "an estimate",
     "F": "a target",
     "Q": "withheld by the report",
+    "O": "a target that says no number",
+    "words": "a target that says no number: 与经济增长同步; what it says is in quantity",
 }
 """What the codes mean whose name does not say it."""

@@ -44,7 +44,7 @@ def spark_candidates(files: DataFrame, *, settings: Settings | None = None) -> D
     """
     chosen = settings or Settings()
     job = job_of(chosen, model_of(chosen.model), Path())
-    schema = ", ".join(f"{column.name} {_TYPES[column.kind]}" for column in OUTPUT)
+    schema = ", ".join(f"`{column.name}` {_TYPES[column.kind]}" for column in OUTPUT)
     work: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]] = partial(_work, job)
     return files.select("path", "content").mapInArrow(work, schema)
 

@@ -92,7 +92,7 @@ def panel(*reports: Report, files: Sequence[str] = ()) -> Panel:
     for number, each in enumerate(reports):
         name = files[number] if files else f"{number}.txt"
         source = Source(
-            file=name, sha256=f"{number:064}", govie_version="1", model="zh", model_sha256="f" * 64
+            file=name, sha256=str(number).ljust(64, "a"), govie_version="1", model="zh", model_sha256="f" * 64
         )
         rows.extend(rows_of(each, source))
     return Panel.of_rows(rows)

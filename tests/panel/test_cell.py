@@ -14,6 +14,7 @@ from govie.panel.exclusion import Exclusion
 from govie.panel.rows import rows_of
 from govie.types import (
     Bound,
+    Coverage,
     Measure,
     Observation,
     Period,
@@ -143,6 +144,8 @@ def test_a_level_without_its_unit_has_that_of_the_indicator() -> None:
     ("observation", "excluded"),
     [
         (said(period=""), Exclusion.PERIOD),
+        (said(coverage=Coverage.PART), Exclusion.COVERAGE),
+        (said(coverage=Coverage.HIGHER), Exclusion.COVERAGE),
         (said(values=(3.0,), unit="人"), Exclusion.UNIT),
         (said(values=(3.0,), unit="个百分点", measure=Measure.GROWTH), Exclusion.UNIT),
         (said(values=(3.0,), unit="美元"), None),
@@ -239,3 +242,8 @@ def test_every_candidate_of_a_cell_is_kept_best_first(standings: list[Standing])
     assert len(cell.candidates) == len(standings)
     assert cell.taken is cell.candidates[0]
     assert sorted(c.preference for c in cell.candidates) == [c.preference for c in cell.candidates]
+
+
+def test_lookup_is_of_the_region_itself() -> None:
+    given = report(said(coverage=Coverage.PART))
+    assert given.lookup("gdp", measure="growth", status="actual", period="2023") is None

@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from govie.panel.joins import JOINS, achieved, against_parent, consistency, query_of
 from govie.panel.panel import Panel
-from govie.types import Bound, Observation
+from govie.types import Area, Bound, Level, Observation
 from tests.panel.build import panel, report, said, target
 
 STATE = "中华人民共和国"
+AREAS = {
+    STATE: Area(name=STATE, level=Level.STATE, code="CN"),
+    "云岭省": Area(name="云岭省", level=Level.PROVINCE),
+    "青禾县": Area(name="青禾县", level=Level.COUNTY),
+}
 FUNCTIONS = {"achieved": achieved, "against_parent": against_parent, "consistency": consistency}
 
 NUMBERS = st.sampled_from([(5.0,), (6.5,), (5.0, 6.0), (), (0.0,)])
@@ -56,7 +61,12 @@ def _plain(value: Any) -> Any:
 @settings(max_examples=25)
 @given(REPORTS)
 def test_a_function_gives_what_its_query_gives(reports: list[tuple[list[Observation], int, str]]) -> None:
-    made = panel(*(report(*statements, year=year, region=region) for statements, year, region in reports))
+    made = panel(
+        *(
+            report(*statements, year=year, region=region, area=AREAS[region])
+            for statements, year, region in reports
+        )
+    )
     for join in JOINS:
         same(FUNCTIONS[join](made), by_query(made, join))
 
@@ -77,7 +87,12 @@ def test_what_a_report_says_of_its_own_target_is_no_result() -> None:
 
 
 def test_a_target_stands_beside_that_of_the_region_above() -> None:
-    rows = against_parent(panel(report(target(values=(6.0,))), report(target(values=(5.0,)), region=STATE)))
+    rows = against_parent(
+        panel(
+            report(target(values=(6.0,)), area=AREAS["云岭省"]),
+            report(target(values=(5.0,)), region=STATE, area=AREAS[STATE]),
+        )
+    )
     assert rows[["region", "parent_region", "raised_by"]].to_numpy().tolist() == [["云岭省", STATE, 1.0]]
 
 
